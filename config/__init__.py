@@ -1,0 +1,1 @@
+"""Settings and the numbers that shape scores and rules."""

@@ -1,0 +1,1 @@
+"""matcher: ranked and planned company placements for an École de la 2e Chance."""

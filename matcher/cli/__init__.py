@@ -1,0 +1,1 @@
+"""The console script ``matcher``: one file per group of commands."""

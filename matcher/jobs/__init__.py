@@ -1,0 +1,1 @@
+"""Scheduled work: one table of jobs, a runner, one scheduler process."""

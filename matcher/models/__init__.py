@@ -1,0 +1,1 @@
+"""Tables, one noun per file: columns, constraints, relations; no decisions."""

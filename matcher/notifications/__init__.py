@@ -1,0 +1,1 @@
+"""Messages to people: facts to subject and body, and the transports that carry them."""

@@ -1,0 +1,1 @@
+"""Facts from outside: trades, titles, places, holidays; read-only once in memory."""

@@ -1,0 +1,1 @@
+"""The sample school: CSV files in the exchange formats."""

@@ -1,0 +1,1 @@
+"""Hard rules over arrays, one file per family, one registry."""

@@ -1,0 +1,1 @@
+"""The HTML pages; htmx gets the fragment of the same page."""

@@ -1,0 +1,1 @@
+"""marshmallow schemas, one file per noun, for JSON and HTML forms alike."""

@@ -1,0 +1,1 @@
+"""Tests of matcher; the folders mirror the package."""
