@@ -1,0 +1,65 @@
+"""The common ground of the tables: naming of constraints, enumerations, the `db` extension."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, CheckConstraint, Enum, MetaData
+from sqlalchemy.orm import DeclarativeBase, registry
+
+if TYPE_CHECKING:
+    from matcher.vocabulary import Term
+
+
+class Base(DeclarativeBase):
+    """Base of every table; constraints have predictable names, so migrations can drop them."""
+
+    # Lists of codes. None is unknown, [] is "known to be nothing".
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={list[str]: JSON(none_as_null=True)},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def coded(term: type[Term]) -> Enum:
+    """Return a text column type that holds the codes of ``term``, checked by the database."""
+    return Enum(
+        term,
+        name=term.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def positive(column: str) -> CheckConstraint:
+    """Return the constraint that ``column`` is at least 1 where it is known."""
+    return CheckConstraint(f"{column} >= 1", name=f"{column}_positive")
+
+
+def not_negative(column: str) -> CheckConstraint:
+    """Return the constraint that ``column`` is at least 0 where it is known."""
+    return CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative")
+
+
+def in_order(first: str, last: str) -> CheckConstraint:
+    """Return the constraint that two dates, where both are known, are in order."""
+    return CheckConstraint(f"{last} >= {first}", name=f"{last}_not_before_{first}")
+
+
+def between(column: str, low: int, high: int) -> CheckConstraint:
+    """Return the constraint that ``column``, where known, lies in [low, high]."""
+    return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=f"{column}_in_range")

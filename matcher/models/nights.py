@@ -1,0 +1,36 @@
+"""Nightly runs: each has its own id; a site points to the one whose lists are current."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matcher.models.base import Base, coded
+from matcher.models.sites import Site
+from matcher.vocabulary import NightStatus
+
+
+class Night(Base):
+    """One run over the trainees of one site or of all.
+
+    ``inputs_sha256`` names data, day, site, weights and referential: the same inputs again are
+    not computed again. ``report`` holds the counts, seconds and broken trainees as printed.
+    """
+
+    __tablename__ = "nights"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    on_date: Mapped[date]
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
+    status: Mapped[NightStatus] = mapped_column(coded(NightStatus), default=NightStatus.STARTED)
+    inputs_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    weights_version: Mapped[str] = mapped_column(String(64))
+    referential_version: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    site: Mapped[Site | None] = relationship(foreign_keys=[site_id])

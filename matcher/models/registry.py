@@ -1,0 +1,46 @@
+"""Every table, imported once: what the migrations compare with the database."""
+
+from __future__ import annotations
+
+from matcher.models import (
+    accounts,
+    cohorts,
+    companies,
+    decisions,
+    jobs,
+    mandates,
+    nights,
+    openings,
+    outbox,
+    placements,
+    places,
+    referentials,
+    sites,
+    suggestions,
+    trainees,
+    trainers,
+    travel_times,
+)
+from matcher.models.base import Base
+
+ROOMS = (
+    accounts,
+    cohorts,
+    companies,
+    decisions,
+    jobs,
+    mandates,
+    nights,
+    openings,
+    outbox,
+    placements,
+    places,
+    referentials,
+    sites,
+    suggestions,
+    trainees,
+    trainers,
+    travel_times,
+)
+
+metadata = Base.metadata
