@@ -33,11 +33,14 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
-def coded(term: type[Term]) -> Enum:
-    """Return a text column type that holds the codes of ``term``, checked by the database."""
+def coded(term: type[Term], name: str = "") -> Enum:
+    """Return a text column type that holds the codes of ``term``, checked by the database.
+
+    ``name`` is needed where a table has two columns of one term: constraints have one name each.
+    """
     return Enum(
         term,
-        name=term.__name__.lower(),
+        name=name or term.__name__.lower(),
         native_enum=False,
         create_constraint=True,
         length=32,

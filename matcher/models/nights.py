@@ -1,4 +1,4 @@
-"""Nightly runs: each has its own id; a site points to the one whose lists are current."""
+"""Nightly runs: each has its own id; for each site one of them is current."""
 
 from __future__ import annotations
 
@@ -33,4 +33,15 @@ class Night(Base):
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
-    site: Mapped[Site | None] = relationship(foreign_keys=[site_id])
+    site: Mapped[Site | None] = relationship()
+
+
+class CurrentNight(Base):
+    """The night whose lists a site shows; one statement at the end of a run moves all sites."""
+
+    __tablename__ = "current_nights"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), primary_key=True)
+    night_id: Mapped[str] = mapped_column(ForeignKey("nights.id"))
+
+    night: Mapped[Night] = relationship()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.models.base import Base, between
 
 
 class Site(Base):
-    """One place where the school teaches; ``current_night_id`` is the night its lists show."""
+    """One place where the school teaches."""
 
     __tablename__ = "sites"
     __table_args__ = (between("latitude", -90, 90), between("longitude", -180, 180))
@@ -22,6 +22,3 @@ class Site(Base):
     commune_insee: Mapped[str | None] = mapped_column(String(5))
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
-    current_night_id: Mapped[str | None] = mapped_column(
-        ForeignKey("nights.id", use_alter=True, ondelete="SET NULL")
-    )

@@ -64,8 +64,10 @@ class Trainee(Base):
     licences: Mapped[list[str] | None]
     pending_licences: Mapped[list[str] | None]
     education_level: Mapped[int | None]
-    french_oral: Mapped[FrenchLevel | None] = mapped_column(coded(FrenchLevel))
-    french_written: Mapped[FrenchLevel | None] = mapped_column(coded(FrenchLevel))
+    french_oral: Mapped[FrenchLevel | None] = mapped_column(coded(FrenchLevel, "french_oral"))
+    french_written: Mapped[FrenchLevel | None] = mapped_column(
+        coded(FrenchLevel, "french_written")
+    )
     riasec: Mapped[str | None] = mapped_column(String(3))
     capability_limits: Mapped[list[str] | None]
     available_from: Mapped[date | None]

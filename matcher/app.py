@@ -1,0 +1,59 @@
+"""The only place where the parts are wired: settings in, application out."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from matcher.models import registry
+from matcher.models.base import db
+from matcher.services import database
+from matcher.services.context import OPERATOR, Actor, Context, today_in_paris
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from config.settings import Settings
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application: database, pages, API."""
+    app = Flask("matcher", instance_path=str(settings.instance))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SETTINGS=settings,
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(database.MIGRATIONS))
+    with app.app_context():
+        database.set_up_sqlite(db.engine)
+    return app
+
+
+def tables() -> tuple[str, ...]:
+    """Return the names of all tables, in an order in which they can be filled."""
+    return tuple(table.name for table in registry.metadata.sorted_tables)
+
+
+@contextmanager
+def use_case(app: Flask, *, on: date | None = None, actor: Actor = OPERATOR) -> Iterator[Context]:
+    """Open the ground of a use case outside a web request: a checked database, a session.
+
+    Raises ``NoDatabaseError`` or ``DatabaseVersionError`` unless the tables are up to date.
+    """
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        database.require_ready(db.engine)
+        yield Context(
+            session=db.session,
+            today=on or today_in_paris(),
+            actor=actor,
+            scoring=settings.scoring,
+            rules=settings.rules,
+            instance=settings.instance,
+        )

@@ -1,0 +1,81 @@
+"""What every use case is given: a session, the day, the person who acts, and the numbers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from matcher.vocabulary import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session, scoped_session
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person of the school, a token, or the product itself.
+
+    ``site_id`` None sees every site. ``name`` is what audit trails show.
+    """
+
+    name: str
+    role: Role
+    site_id: int | None = None
+    trainer_id: int | None = None
+
+
+OPERATOR = Actor(name="ligne de commande", role=Role.ADMIN)
+"""Whoever has a shell on the machine."""
+
+NIGHT = Actor(name="calcul de la nuit", role=Role.ADMIN)
+"""The scheduled work."""
+
+
+def now_utc() -> datetime:
+    """Return the present moment; the only reading of the clock in the product."""
+    return datetime.now(UTC)
+
+
+def today_in_paris() -> date:
+    """Return the civil date in Europe/Paris."""
+    return now_utc().astimezone(PARIS).date()
+
+
+@dataclass(frozen=True)
+class Context:
+    """The ground of one use case.
+
+    ``instance`` is the folder of derived files (indexes); it may be emptied at any time.
+    """
+
+    session: Session | scoped_session[Any]
+    today: date
+    actor: Actor
+    scoring: Mapping[str, Any]
+    rules: Mapping[str, Any]
+    instance: Path
+    now: datetime = field(default_factory=now_utc)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold one write transaction: committed at the end, rolled back on any error.
+
+        On SQLite the write lock is taken at once (BEGIN IMMEDIATE), so that a transaction that
+        reads before it writes cannot fail half-way.
+        """
+        self.session.rollback()
+        self.session.connection(execution_options={"write": True})
+        try:
+            yield
+            self.session.commit()
+        except BaseException:
+            self.session.rollback()
+            raise

@@ -1,0 +1,69 @@
+"""Migrations and the opening of the database, on both databases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from matcher.errors import DatabaseVersionError, NoDatabaseError
+from matcher.models.registry import metadata
+from matcher.services import database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_migrations_make_the_tables_of_the_models(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), metadata
+        )
+    engine.dispose()
+    assert differences == []
+
+
+def test_migrations_go_down_and_up_again(database_url: str) -> None:
+    engine = create_engine(database_url)
+    database.downgrade(engine)
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    database.upgrade(engine)
+    database.require_ready(engine)
+    engine.dispose()
+
+
+def test_absent_sqlite_file_is_told_and_not_created(tmp_path: Path) -> None:
+    path = tmp_path / "absent.sqlite3"
+    engine = create_engine(f"sqlite:///{path}")
+    with pytest.raises(NoDatabaseError, match="lancez matcher init"):
+        database.require_ready(engine)
+    assert not path.exists()
+
+
+def test_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "picture.sqlite3"
+    path.write_bytes(b"\x89PNG\r\n" * 1000)
+    engine = create_engine(f"sqlite:///{path}")
+    with pytest.raises(NoDatabaseError, match="lisible"):
+        database.require_ready(engine)
+    engine.dispose()
+
+
+def test_newer_database_is_told_and_left_alone(database_url: str) -> None:
+    engine = create_engine(database_url)
+    expected = database.expected_revision()
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseVersionError, match="9999"):
+        database.require_ready(engine)
+    with pytest.raises(DatabaseVersionError, match="9999"):
+        database.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :expected"), {"expected": expected}
+        )
+    engine.dispose()
