@@ -10,7 +10,7 @@ from flask_migrate import Migrate
 
 from matcher.models import registry
 from matcher.models.base import db
-from matcher.services import database
+from matcher.services import database, upkeep
 from matcher.services.context import OPERATOR, Actor, Context, today_in_paris
 
 if TYPE_CHECKING:
@@ -57,3 +57,25 @@ def use_case(app: Flask, *, on: date | None = None, actor: Actor = OPERATOR) -> 
             rules=settings.rules,
             instance=settings.instance,
         )
+
+
+def init_database(app: Flask) -> str:
+    """Create the database or bring its tables up to date; return the French account of it."""
+    with app.app_context():
+        before = database.found_revision(db.engine)
+        database.upgrade(db.engine)
+        after = database.expected_revision()
+    if before == after:
+        return f"Base de données déjà à la version {after}."
+    return f"Base de données prête (version {after})."
+
+
+def diagnose(app: Flask) -> list[upkeep.Check]:
+    """Return what ``matcher doctor`` looked at: settings, database, folders."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        return [
+            upkeep.Check("réglages", is_good=True, detail=settings.environment),
+            upkeep.check_folder(settings.instance),
+            upkeep.check_database(db.engine),
+        ]

@@ -1,0 +1,41 @@
+"""``matcher init`` and ``matcher doctor``: make the database, check the installation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.cli.frame import answer, format_option, leave, settings
+
+if TYPE_CHECKING:
+    from matcher.services.upkeep import Check
+
+
+@click.command("init")
+def init_command() -> None:
+    """Crée la base de données, ou met ses tables à jour."""
+    from matcher.app import create_app, init_database  # noqa: PLC0415 - keeps --help quick
+
+    click.echo(init_database(create_app(settings())))
+
+
+@click.command("doctor")
+@format_option
+def doctor_command(form: str) -> None:
+    """Vérifie réglages, base, tables, référentiels et dossiers."""
+    from matcher.app import create_app, diagnose  # noqa: PLC0415 - keeps --help quick
+
+    checks = diagnose(create_app(settings()))
+    document = {
+        "healthy": all(check.is_good for check in checks),
+        "checks": [
+            {"name": check.name, "good": check.is_good, "detail": check.detail} for check in checks
+        ],
+    }
+    answer(form, document, lambda: "\n".join(map(_line, checks)))
+    leave(0 if document["healthy"] else 2)
+
+
+def _line(check: Check) -> str:
+    return f"{'✓' if check.is_good else '✗'} {check.name} : {check.detail}"
