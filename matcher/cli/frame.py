@@ -26,7 +26,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A civil date written ``2026-11-30`` or ``30/11/2026``."""
 
     name = "date"
@@ -37,13 +37,19 @@ class Day(click.ParamType):
         """Return the date that ``value`` writes; a usage error if it writes none."""
         if isinstance(value, date):
             return value
-        for form in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return datetime.strptime(value, form).date()  # noqa: DTZ007 - a civil date
-            except ValueError:
-                continue
-        self.fail(f"« {value} » ; attendu : une date comme 2026-11-30 ou 30/11/2026", param, ctx)
-        return None
+        day = _read_day(str(value))
+        if day is None:
+            self.fail(f"« {value} » ; attendu : une date comme 2026-11-30", param, ctx)
+        return day
+
+
+def _read_day(text: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a civil date
+        except ValueError:
+            continue
+    return None
 
 
 on_option = click.option("--on", type=Day(), metavar="DATE", help="Jour (défaut : aujourd'hui).")
