@@ -105,6 +105,8 @@ class Referential:
 
     ``core_skills`` maps a trade to its asked macro-skills with the level asked (1 to 3).
     ``demands`` and ``risk_hints`` map a trade to codes of the vocabulary; hints never decide.
+    ``sectors`` maps a trade to the labels of its sectors, ``soft_skills`` to the OGR codes of
+    the savoir-être asked. ``links`` lead to macro-skills, detailed skills and work contexts.
     """
 
     version: str
@@ -120,6 +122,7 @@ class Referential:
     sectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     demands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     risk_hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    soft_skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     neighbours: tuple[tuple[str, str, float], ...] = ()
     """Closeness stated by hand (built-in only): code, code, value in [0, 1]."""
 
