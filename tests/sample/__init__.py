@@ -1,0 +1,1 @@
+"""The shipped sample school, held to the exchange formats."""

@@ -1,0 +1,1 @@
+"""Makes invented schools with a hidden truth; speaks only through the exchange files."""

@@ -1,0 +1,1 @@
+"""The simulator itself: repeatable, and ruled by its hidden truth."""
