@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from matcher.models import registry
 from matcher.models.base import db
 from matcher.services import database, upkeep
-from matcher.services.context import OPERATOR, Actor, Context, today_in_paris
+from matcher.services.context import OPERATOR, Actor, Context, Shelf, today_in_paris
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SETTINGS=settings,
     )
+    app.extensions["matcher.shelf"] = Shelf()
     db.init_app(app)
     Migrate(app, db, directory=str(database.MIGRATIONS))
     with app.app_context():
@@ -56,6 +57,7 @@ def use_case(app: Flask, *, on: date | None = None, actor: Actor = OPERATOR) -> 
             scoring=settings.scoring,
             rules=settings.rules,
             instance=settings.instance,
+            shelf=app.extensions["matcher.shelf"],
         )
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from matcher.vocabulary import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy.orm import Session, scoped_session
+
+T = TypeVar("T")
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -49,6 +52,27 @@ def today_in_paris() -> date:
     return now_utc().astimezone(PARIS).date()
 
 
+class Shelf:
+    """Costly read-only values that one application makes once: referentials, indexes.
+
+    A value is named by its kind and by what it was made from, so that a changed source is a
+    changed name; only the newest value of a kind is kept.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._held: dict[str, tuple[object, object]] = {}
+
+    def get(self, kind: str, source: object, make: Callable[[], T]) -> T:
+        """Return the value of ``kind`` made from ``source``, made now if it is not held."""
+        with self._lock:
+            held = self._held.get(kind)
+            if held is None or held[0] != source:
+                held = (source, make())
+                self._held[kind] = held
+            return cast("T", held[1])
+
+
 @dataclass(frozen=True)
 class Context:
     """The ground of one use case.
@@ -62,6 +86,7 @@ class Context:
     scoring: Mapping[str, Any]
     rules: Mapping[str, Any]
     instance: Path
+    shelf: Shelf = field(default_factory=Shelf)
     now: datetime = field(default_factory=now_utc)
 
     @contextmanager
