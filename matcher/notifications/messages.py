@@ -1,0 +1,88 @@
+"""What the product writes to people: facts in, subject and body in French out.
+
+Letters hold no name and no reason of a trainee: mail is not a place for a file on a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Subject and body of one message."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class NightFacts:
+    """What a director is told of a night that did not go well.
+
+    ``broken`` are references of trainees; ``failure`` is empty unless the night failed.
+    """
+
+    on: date
+    trainees: int
+    suggestions: int
+    broken: Sequence[str] = ()
+    failure: str = ""
+
+
+def sign_in_link(link: str, minutes: int) -> Letter:
+    """Return the letter that carries a link to sign in with, good for ``minutes``."""
+    return Letter(
+        subject="Votre lien de connexion",
+        body=(
+            "Bonjour,\n\n"
+            "Voici votre lien pour ouvrir matcher :\n\n"
+            f"{link}\n\n"
+            f"Il sert une seule fois, dans les {minutes} minutes.\n"
+            "Si vous n'avez rien demandé, ne faites rien : personne ne peut entrer sans ce lien.\n"
+        ),
+    )
+
+
+def night_digest(facts: NightFacts, address: str) -> Letter:
+    """Return the letter on a night that failed or left trainees aside; ``address`` shows it."""
+    if facts.failure:
+        return _failed(facts, address)
+    count = len(facts.broken)
+    who = "1 stagiaire" if count == 1 else f"{count} stagiaires"
+    return Letter(
+        subject=f"Nuit du {french_day(facts.on)} : {who} à revoir",
+        body=(
+            "Bonjour,\n\n"
+            f"Les listes de {facts.trainees - count} stagiaires sur {facts.trainees} sont à jour "
+            f"({facts.suggestions} propositions).\n\n"
+            "La fiche de ces stagiaires n'a pas pu être lue ; leur liste précédente reste "
+            "affichée :\n"
+            + "".join(f"  - {reference}\n" for reference in facts.broken)
+            + f"\nDétail de la nuit : {address}\n"
+        ),
+    )
+
+
+def _failed(facts: NightFacts, address: str) -> Letter:
+    return Letter(
+        subject=f"Nuit du {french_day(facts.on)} : le calcul a échoué",
+        body=(
+            "Bonjour,\n\n"
+            "Le calcul de cette nuit n'est pas allé au bout. Les listes précédentes restent "
+            "affichées ; rien n'est perdu.\n\n"
+            f"Raison : {facts.failure}\n\n"
+            "Pour recommencer : matcher night run\n"
+            f"Détail des nuits : {address}\n"
+        ),
+    )
+
+
+def french_day(day: date) -> str:
+    """Return ``day`` as it is written in French: 23/11/2026."""
+    return f"{day:%d/%m/%Y}"
