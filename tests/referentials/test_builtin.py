@@ -16,6 +16,9 @@ from matcher.vocabulary import Demand, RiskCategory, SoftSkill, fold
 RIASEC = re.compile(r"[RIASEC]{1,2}")
 OFFICIAL = Path(__file__).parents[2].parent / "shared" / "data"
 BUILTIN = load_builtin()
+needs_open_data = pytest.mark.skipif(
+    not OFFICIAL.is_dir(), reason="open data not beside the repository"
+)
 
 TRADES_OF_AN_E2C = 137
 
@@ -165,33 +168,32 @@ def test_a_wrong_naf_code_has_no_section(naf: str) -> None:
     assert naf_section_of(naf) is None
 
 
-def _official(path: str, encoding: str = "utf-8-sig") -> list[dict[str, str]] | None:
-    """Rows of an official file, where the open data stand beside the repository."""
-    file = OFFICIAL / path
-    if not file.is_file():
-        return None
-    with file.open(encoding=encoding, newline="") as stream:
+def _official(path: str) -> list[dict[str, str]]:
+    with (OFFICIAL / path).open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-def test_codes_agree_with_the_open_data_where_present() -> None:
-    """The tests above hold everywhere; this one adds the comparison with the source."""
+@needs_open_data
+def test_codes_and_labels_are_those_of_the_selection() -> None:
     selection = _official("rome/e2c_selection.csv")
-    if selection is not None:
-        labels = {row["code_rome_famille"]: row["libelle_v347"] for row in selection}
-        assert labels == {code: trade.label for code, trade in BUILTIN.trades.items()}
+    labels = {row["code_rome_famille"]: row["libelle_v347"] for row in selection}
+    assert labels == {code: trade.label for code, trade in BUILTIN.trades.items()}
+
+
+@needs_open_data
+def test_rome_codes_are_macro_competences_of_knowing_how() -> None:
     skills = _official("rome/v460/unix_referentiel_competence_v460_utf8.csv")
-    if skills is not None:
-        macro = {
-            row["code_ogr"]
-            for row in skills
-            if row["nature"] == "Macro-compétence" and row["cat_comp"] == "Savoir-faire"
-        }
-        used = {code for skill in BUILTIN.macro_skills.values() for code in skill.rome_codes}
-        assert used <= macro
-    prefixes = _official("naf/naf_section_to_prefix.csv")
-    if prefixes is not None:
-        for row in prefixes:
-            section = naf_section_of(row["naf_prefix2"])
-            assert section is not None
-            assert section.code == row["naf_section_code"]
+    macro = {
+        row["code_ogr"]
+        for row in skills
+        if row["nature"] == "Macro-compétence" and row["cat_comp"] == "Savoir-faire"
+    }
+    assert {code for skill in BUILTIN.macro_skills.values() for code in skill.rome_codes} <= macro
+
+
+@needs_open_data
+def test_divisions_belong_to_the_section_that_the_open_data_say() -> None:
+    for row in _official("naf/naf_section_to_prefix.csv"):
+        section = naf_section_of(row["naf_prefix2"])
+        assert section is not None
+        assert section.code == row["naf_section_code"]
