@@ -12,6 +12,8 @@ from matcher.models import registry
 from matcher.models.base import db
 from matcher.services import database, upkeep
 from matcher.services.context import OPERATOR, Actor, Context, Shelf, today_in_paris
+from matcher.web.register import register_web
+from matcher.web.request_context import Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings) -> Flask:
     """Return the application: database, pages, API."""
-    app = Flask("matcher", instance_path=str(settings.instance))
+    app = Flask(
+        "matcher",
+        instance_path=str(settings.instance),
+        template_folder="web/templates",
+        static_folder="web/static",
+    )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -33,6 +40,15 @@ def create_app(settings: Settings) -> Flask:
     Migrate(app, db, directory=str(database.MIGRATIONS))
     with app.app_context():
         database.set_up_sqlite(db.engine)
+    register_web(
+        app,
+        Wiring(
+            open_ground=lambda actor: _checked_ground(app, actor),
+            secret_key=settings.secret_key,
+            base_url=settings.base_url if settings.is_production else "",
+            is_production=settings.is_production,
+        ),
+    )
     return app
 
 
@@ -47,18 +63,30 @@ def use_case(app: Flask, *, on: date | None = None, actor: Actor = OPERATOR) -> 
 
     Raises ``NoDatabaseError`` or ``DatabaseVersionError`` unless the tables are up to date.
     """
-    settings: Settings = app.config["SETTINGS"]
     with app.app_context():
         database.require_ready(db.engine)
-        yield Context(
-            session=db.session,
-            today=on or today_in_paris(),
-            actor=actor,
-            scoring=settings.scoring,
-            rules=settings.rules,
-            instance=settings.instance,
-            shelf=app.extensions["matcher.shelf"],
-        )
+        yield _ground(app, actor, on or today_in_paris())
+
+
+def _checked_ground(app: Flask, actor: Actor) -> Context:
+    """Open the ground of a web request; the database is checked until it was once ready."""
+    if not app.extensions.get("matcher.ready"):
+        database.require_ready(db.engine)
+        app.extensions["matcher.ready"] = True
+    return _ground(app, actor, today_in_paris())
+
+
+def _ground(app: Flask, actor: Actor, today: date) -> Context:
+    settings: Settings = app.config["SETTINGS"]
+    return Context(
+        session=db.session,
+        today=today,
+        actor=actor,
+        scoring=settings.scoring,
+        rules=settings.rules,
+        instance=settings.instance,
+        shelf=app.extensions["matcher.shelf"],
+    )
 
 
 def init_database(app: Flask) -> str:

@@ -18,6 +18,8 @@ from matcher.errors import MatcherError
 COMMANDS = {
     "init": "upkeep",
     "doctor": "upkeep",
+    "serve": "serving",
+    "tokens": "accounts",
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 

@@ -1,0 +1,1 @@
+"""Tests of the pages, the sign-in and the errors, through HTTP."""
