@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.simulator.blocks import ANCHOR
 
 if TYPE_CHECKING:
-    from tests.simulator.history import Year
+    from tests.simulator.year import Year
 
 
 @dataclass(frozen=True)

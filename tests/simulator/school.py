@@ -7,9 +7,10 @@ from functools import cache
 from random import Random
 
 from tests.simulator.blocks import cohorts, sites
+from tests.simulator.companies import make_companies
 from tests.simulator.history import make_year
-from tests.simulator.market import make_companies, make_openings
 from tests.simulator.oddities import Oddity, add_oddities
+from tests.simulator.openings import make_openings
 from tests.simulator.people import make_trainees
 from tests.simulator.staff import make_mandates, make_staff
 from tests.simulator.text import number
