@@ -88,7 +88,7 @@ class CommuneIndex:
         code = _five_digits(postcode) or written.postcode
         quarter = self._table.by_insee.get(QUARTERS.get(written.key, ""))
         if not written.key or (quarter and code in self._table.by_postcode):
-            return self._from_postcode(code)
+            return self._from_postcode(code or postcode)
         if quarter:
             return self._corrected(quarter, text)
         district = self._table.district(written.key, written.number, code)
@@ -103,7 +103,7 @@ class CommuneIndex:
         """Look where the postcode says, else (it is wrong) in its department, then anywhere."""
         is_known = code in self._table.by_postcode
         department = self._table.of_department(code[:2] or written.department)
-        narrow = self._table.by_postcode[code] if is_known else department
+        narrow = self._districts_or_communes(code) if is_known else department
         found = self._exact(written.key, narrow)
         if found is not None:
             return self._named(found, text)
@@ -138,8 +138,7 @@ class CommuneIndex:
         """Answer from a postcode alone: its commune, or the mean of its communes."""
         if not code:
             return CommuneMatch()
-        every = self._table.by_postcode.get(code, [])
-        held = [commune for commune in every if not self._table.is_city(commune)] or every
+        held = self._districts_or_communes(code)
         if not held:
             return CommuneMatch(note=f"Code postal « {code} » inconnu.")
         if len(held) == 1:
@@ -162,6 +161,11 @@ class CommuneIndex:
             is_approximate=True,
             note=f"Commune « {text} » inconnue : le code postal {code} a été suivi.",
         )
+
+    def _districts_or_communes(self, code: str) -> list[Commune]:
+        """Return what a postcode covers; arrondissements stand for their city."""
+        held = self._table.by_postcode.get(code, [])
+        return [commune for commune in held if not self._table.is_city(commune)] or held
 
     def _exact(self, key: str, pool: Sequence[Commune]) -> Commune | None:
         """Return the commune of the pool that has this name; at home first."""
@@ -214,8 +218,7 @@ class CommuneIndex:
 
     def _torn(self, commune: Commune, code: str) -> CommuneMatch:
         """Answer when name and postcode disagree: follow the name, and say so."""
-        held = [c for c in self._table.by_postcode.get(code, ()) if not self._table.is_city(c)]
-        others = ", ".join(other.name for other in held[:3])
+        others = ", ".join(other.name for other in self._districts_or_communes(code)[:3])
         whose = f"est celui de {others}, pas" if others else "n'est pas celui"
         return CommuneMatch(
             commune,

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.errors import UnreadableFileError
 from matcher.referentials.communes import (
@@ -15,6 +17,7 @@ from matcher.referentials.communes import (
     load_builtin_communes,
     read_communes,
 )
+from matcher.vocabulary import fold
 
 OFFICIAL = Path(__file__).parents[2].parent / "shared/data/geo/communes.csv"
 BUILTIN = load_builtin_communes()
@@ -142,6 +145,8 @@ def test_a_spelling_of_the_name_is_exact(name: str, postcode: str | None, insee:
         ("Nanterre Préfecture", "92000", "92050"),
         ("lhay les roses", "94240", "94038"),
         ("Gennevillier", None, "92036"),
+        ("Prais", "75013", "75113"),
+        ("Parsi 13e arrondissement", "75013", "75113"),
         ("Paris La Défense", None, "92062"),
     ],
 )
@@ -154,6 +159,25 @@ def test_a_typo_or_a_short_form_is_corrected_and_said(
     assert not found.is_exact
     assert found.corrected_to == found.commune.name
     assert name in found.note
+
+
+@given(st.data())
+def test_two_letters_exchanged_are_forgiven_beside_the_right_postcode(data: st.DataObject) -> None:
+    commune = data.draw(st.sampled_from(_of("92")))
+    at = data.draw(st.integers(0, len(commune.name) - 2))
+    typo = commune.name[:at] + commune.name[at + 1] + commune.name[at] + commune.name[at + 2 :]
+    assert INDEX.resolve(typo, commune.postcodes[0]).commune == commune
+
+
+@given(st.none() | st.text(), st.none() | st.text())
+def test_any_text_gets_an_answer_that_says_what_it_assumed(
+    name: str | None, postcode: str | None
+) -> None:
+    found = INDEX.resolve(name, postcode)
+    if found.commune is not None:
+        assert found.point == found.commune.point
+    if not found.is_exact and (fold(name or "") or (postcode or "").strip()):
+        assert found.note
 
 
 def test_a_typo_between_two_communes_is_not_guessed() -> None:
@@ -213,7 +237,8 @@ def test_an_unknown_name_falls_back_on_the_postcode() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "postcode"), [("Xyzzy", None), ("Xyzzy", "abc"), ("Xyzzy", "99999"), (None, "99999")]
+    ("name", "postcode"),
+    [("Xyzzy", None), ("Xyzzy", "abc"), ("Xyzzy", "99999"), (None, "99999"), (None, "7")],
 )
 def test_an_unknown_place_is_unknown_and_said(name: str | None, postcode: str | None) -> None:
     found = INDEX.resolve(name, postcode)
