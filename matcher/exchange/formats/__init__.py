@@ -1,0 +1,1 @@
+"""The formats of files, one per file, and their catalogue."""

@@ -1,0 +1,94 @@
+"""What was wrong in a file: issues by line, counted, and the report that a person opens."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from matcher.errors import UnreadableFileError
+from matcher.exchange.values import Severity
+from matcher.exchange.writers import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+SHOWN_LENGTH = 200
+"""Characters of a faulty value that a report repeats."""
+COLUMNS = ("file", "line", "column", "value", "expected", "severity")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One fault: where, what was found, what was expected (French), what became of the row."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    expected: str
+    severity: Severity
+
+    @property
+    def sentence(self) -> str:
+        """The fault as one line for a person."""
+        word = "refusée" if self.severity is Severity.REFUSED else "avertissement"
+        found = f" « {self.value} »" if self.value else " vide"
+        return (
+            f"{self.file}, ligne {self.line}, {self.column} :{found} ; "
+            f"attendu : {self.expected} ({word})"
+        )
+
+
+@dataclass
+class FileReport:
+    """The account of one file while it is read."""
+
+    file: str
+    format: str
+    issues: list[Issue] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    error: str = ""
+    """Why the whole file was stopped, or empty."""
+
+    def add(
+        self, line: int, column: str, value: object, expected: str, severity: Severity
+    ) -> None:
+        """Keep one issue; a long value is shortened."""
+        shown = str(value)
+        if len(shown) > SHOWN_LENGTH:
+            shown = f"{shown[:SHOWN_LENGTH]}…"
+        self.issues.append(Issue(self.file, line, column, shown, expected, severity))
+        if severity is Severity.WARNING:
+            self.counts["warnings"] += 1
+
+    def summary(self) -> dict[str, object]:
+        """Return the counts, as in the interface."""
+        names = ("read", "created", "updated", "unchanged", "refused", "warnings")
+        return {"format": self.format} | {name: self.counts[name] for name in names}
+
+
+def write_report(path: Path, reports: Iterable[FileReport]) -> None:
+    """Write every issue as CSV ``file,line,column,value,expected,severity``."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            for report in reports:
+                for issue in sorted(report.issues, key=lambda issue: issue.line):
+                    writer.writerow(
+                        [
+                            escaped(issue.file),
+                            issue.line,
+                            escaped(issue.column),
+                            escaped(issue.value),
+                            escaped(issue.expected),
+                            issue.severity.value,
+                        ]
+                    )
+    except OSError as error:
+        raise UnreadableFileError(
+            str(path), f"le rapport ne peut pas être écrit ({error.strerror})"
+        ) from error
