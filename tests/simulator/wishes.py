@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from tests.simulator.people import Trainee
 
 EVERYDAY_SKILLS = (
-    "Utiliser un ordinateur",
-    "Accueillir le public",
-    "S'occuper d'enfants",
-    "Préparer des plats simples",
-    "Nettoyer les locaux",
-    "Faire les courses",
-    "Parler anglais",
-    "Utiliser de l'outillage à main",
+    "Utiliser un ordinateur et les logiciels courants",
+    "Accueillir et renseigner le public",
+    "Garder et encadrer des enfants",
+    "Faire la cuisine",
+    "Nettoyer et désinfecter les locaux",
+    "Faire les courses avec quelqu'un",
+    "Anglais",
+    "Bricolage",
     "Publier sur les réseaux sociaux",
 )
 
