@@ -1,0 +1,52 @@
+"""Every setting, command and job is documented; every page of the docs is linked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from matcher.cli.main import matcher
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def commands(group: click.Command, path: tuple[str, ...] = ()) -> list[str]:
+    if not isinstance(group, click.Group):
+        return [" ".join(path)]
+    context = click.Context(group)
+    return [
+        line
+        for name in group.list_commands(context)
+        if (command := group.get_command(context, name)) is not None
+        for line in commands(command, (*path, name))
+    ]
+
+
+def test_every_setting_is_documented() -> None:
+    names = set(re.findall(r'"(MATCHER_[A-Z_]+)"', (ROOT / "config/settings.py").read_text()))
+    assert "MATCHER_DATABASE_URL" in names
+    documented = (ROOT / "docs/reglages.md").read_text()
+    assert {name for name in names if f"`{name}`" not in documented} == set()
+
+
+def test_every_command_is_documented() -> None:
+    known = commands(matcher)
+    assert "init" in known
+    documented = (ROOT / "docs/commandes.md").read_text()
+    assert [name for name in known if f"`matcher {name}" not in documented] == []
+
+
+def test_every_make_target_is_told_by_help_and_readme() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z-]+):.*##", makefile, flags=re.MULTILINE))
+    assert {"run", "test", "check", "proof", "demo", "bench"} <= targets
+    readme = (ROOT / "README.md").read_text()
+    assert {name for name in targets if f"make {name}" not in readme} == set()
+
+
+def test_every_document_is_linked_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text()
+    guides = {path.name for path in (ROOT / "docs").glob("*.md")}
+    assert {name for name in guides if f"docs/{name}" not in readme} == set()
