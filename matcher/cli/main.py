@@ -6,10 +6,12 @@ Exit codes (interface.md section 3): 0 done; 1 done but rows or moves refused, o
 
 from __future__ import annotations
 
+import gettext
 import importlib
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import click
 
@@ -55,6 +57,7 @@ def matcher() -> None:
 
 def main() -> None:
     """Run the command line; never shows a traceback to a user."""
+    _speak_french()
     try:
         matcher.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -72,6 +75,12 @@ def main() -> None:
         _unexpected(error)
 
 
+def _speak_french() -> None:
+    """Give click its French messages, whatever the language of the machine."""
+    os.environ["LANGUAGE"] = "fr"
+    gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+
+
 def _unexpected(error: Exception) -> None:
     from config.settings import SettingFaultsError  # noqa: PLC0415 - keeps --help quick
 
@@ -79,17 +88,13 @@ def _unexpected(error: Exception) -> None:
         _stop(str(error), 2)
     if "database is locked" in str(error):
         _stop("La base de données est occupée par un autre programme : réessayez.", EXIT_BUSY)
-    traceback.print_exc(file=sys.stderr) if _wants_details() else None
+    if os.environ.get("MATCHER_LOG_LEVEL") == "DEBUG":
+        traceback.print_exc(file=sys.stderr)
     _stop(
         f"Erreur interne ({type(error).__name__}) : rien n'a été enregistré. "
         "Relancez avec MATCHER_LOG_LEVEL=DEBUG pour les détails.",
         EXIT_INTERNAL,
     )
-
-
-def _wants_details() -> bool:
-
-    return os.environ.get("MATCHER_LOG_LEVEL") == "DEBUG"
 
 
 def _stop(message: str, code: int) -> None:

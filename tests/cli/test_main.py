@@ -1,0 +1,91 @@
+"""The frame of the command line: French, exit codes, no traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOCALE = Path(__file__).resolve().parents[2] / "matcher/cli/locale/fr/LC_MESSAGES"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the real program in a folder of its own."""
+
+    def program(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("matcher")), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env={"MATCHER_HOME": str(tmp_path), "PATH": "", "LC_ALL": "C.UTF-8"} | environ,
+        )
+
+    return program
+
+
+def test_unknown_command_is_told_in_french(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = run("bake")
+    assert done.returncode == 2
+    assert "La commande 'bake' n'existe pas" in done.stderr
+    assert done.stdout == ""
+
+
+def test_without_a_database_every_reader_says_what_to_do(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = run("night", "show", "--format", "json")
+    assert done.returncode == 2
+    assert "lancez matcher init" in done.stderr
+    assert done.stdout == ""
+
+
+def test_every_bad_setting_is_named_at_once(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = run(
+        "doctor",
+        MATCHER_DATABASE_URL="mysql://x",
+        MATCHER_ENV="prod",
+        MATCHER_NIGHT_JOBS="many",
+        MATCHER_SECRET_KEY="short",
+    )
+    assert done.returncode == 2
+    for name in (
+        "MATCHER_DATABASE_URL",
+        "MATCHER_ENV",
+        "MATCHER_NIGHT_JOBS",
+        "MATCHER_SECRET_KEY",
+    ):
+        assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_init_then_doctor_finds_everything_good(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    assert run("doctor").returncode == 2
+    assert run("init").returncode == 0
+    done = run("doctor")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_compiled_messages_are_those_of_the_catalogue() -> None:
+    with (LOCALE / "messages.po").open("rb") as source:
+        written = [(m.id, m.string) for m in read_po(source) if m.id]
+    with (LOCALE / "messages.mo").open("rb") as compiled:
+        shipped = [(m.id, m.string) for m in read_mo(compiled) if m.id]
+    assert len(written) > 30
+    assert sorted(map(repr, shipped)) == sorted(map(repr, written))
