@@ -74,7 +74,10 @@ def make_school(seed: int) -> School:
             for a, b, minutes in TRANSIT_MINUTES
         ],
     }
-    truth = Truth({trainee.reference: trainee.nature for trainee in trainees})
+    truth = Truth(
+        natures={trainee.reference: trainee.nature for trainee in trainees},
+        trades_offered={opening.key: opening.trade.code for opening in openings},
+    )
     return School(files, truth, tuple(oddities))
 
 

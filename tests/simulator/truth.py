@@ -30,13 +30,19 @@ class Nature:
 
 @dataclass(frozen=True)
 class Truth:
-    """The natures of all the trainees, by reference."""
+    """The natures of all the trainees by reference, the real trades of all the openings by key."""
 
     natures: dict[str, Nature]
+    trades_offered: dict[tuple[str, str], str]
 
     def appeal(self, trainee: str, trade: str) -> float:
         """Return how much the trainee would really like the trade, in [0, 1]."""
         return appeal(self.natures[trainee], trades()[trade])
+
+    def worth(self, trainee: str, opening: tuple[str, str]) -> float:
+        """Return what the opening (siret, reference) would really bring the trainee, in [0, 1]."""
+        trade = self.trades_offered[opening]
+        return self.appeal(trainee, trade) * self.ability(trainee, trade)
 
     def ability(self, trainee: str, trade: str) -> float:
         """Return how well the trainee would really do in the trade, in [0, 1]."""

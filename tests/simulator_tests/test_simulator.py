@@ -46,15 +46,11 @@ def test_projects_are_trades_that_the_trainee_would_really_like() -> None:
 
 def test_contracts_follow_where_taste_and_ability_met() -> None:
     school = sample_school()
-    kinds = {(row["company_siret"], row["reference"]): row for row in school.files["openings"]}
-    codes = {title: code for code, trade in trades().items() for title in trade.titles}
     hired: list[float] = []
     others: list[float] = []
     for row in school.files["placements"]:
-        trade = codes[kinds[row["company_siret"], row["opening"]]["title"]]
-        worth = school.truth.appeal(row["trainee"], trade) * school.truth.ability(
-            row["trainee"], trade
-        )
+        opening = row["company_siret"], row["opening"]
+        worth = school.truth.worth(row["trainee"], opening)
         (others if row["converted"] in {"", "none"} else hired).append(worth)
     assert len(hired) >= 10
     assert mean(hired) > mean(others)
