@@ -1,0 +1,234 @@
+"""What an index of titles is made of, and how it is built from a referential.
+
+Three kinds of matrices: the titles by character n-grams and by words (TF-IDF), the families by
+the words of their titles and of their texts (BM25), and a linear word classifier of families
+(multinomial naive Bayes). All words are stems of ``title_text``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from matcher.referentials.title_text import official_words, stem
+from matcher.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matcher.referentials.rome import Referential
+
+Floats = npt.NDArray[np.float32]
+Bags = list[dict[str, float]]
+Sparse = sparse.csr_array[np.float32, tuple[int, int]]
+
+RARE_TITLE = 0.9
+"""How much a little used title counts beside a usual one."""
+SMOOTHING = 0.01
+TEXT_IN_LINEAR = 0.2
+SATURATION, LENGTH_PART = 1.2, 0.5
+"""k1 and b of BM25 (Robertson and Zaragoza, 2009)."""
+SECTOR_WEIGHT, SIDE_SKILL_WEIGHT = 0.5, 0.5
+SHORTEST_TEXT_WORD = 3
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of an index: terms, families, and the titles in the order of their families."""
+
+    chars: list[str]
+    words: list[str]
+    lexicon: list[str]
+    families: list[str]
+    titles: list[str]
+    stems: list[str]
+    trades: list[str]
+
+
+@dataclass(frozen=True)
+class Matrices:
+    """``chars``, ``words``: (terms, titles); ``named``, ``told``: (lexicon, families).
+
+    ``linear``: (word terms, families) and ``linear_base``: (families,), natural logarithms.
+    ``first_titles``: (families,), where the titles of each family start.
+    """
+
+    chars: Sparse
+    chars_idf: Floats
+    words: Sparse
+    words_idf: Floats
+    named: Sparse
+    told: Sparse
+    linear: Sparse
+    linear_base: Floats
+    first_titles: npt.NDArray[np.int64]
+
+
+def sparse_of(entries: Sequence[tuple[int, int, float]], rows: int, columns: int) -> Sparse:
+    """Return the matrix whose entries are (row, column, value), values of one place added."""
+    row = np.array([entry[0] for entry in entries], np.int64)
+    column = np.array([entry[1] for entry in entries], np.int64)
+    value = np.array([entry[2] for entry in entries], np.float32)
+    return sparse.coo_array((value, (row, column)), shape=(rows, columns)).tocsr()
+
+
+def words_and_pairs(stems: str) -> list[str]:
+    """Return the words of a title and its pairs of neighbours."""
+    words = stems.split()
+    return [*words, *(f"{one} {two}" for one, two in pairwise(words))]
+
+
+def char_vectorizer(terms: Sequence[str] | None = None) -> TfidfVectorizer:
+    """Return the character n-gram reader, of known terms if they are given."""
+    return TfidfVectorizer(
+        analyzer="char_wb",
+        ngram_range=(2, 5),
+        sublinear_tf=True,
+        dtype=np.float32,
+        vocabulary=terms,
+    )
+
+
+def word_vectorizer(terms: Sequence[str] | None = None) -> TfidfVectorizer:
+    """Return the word reader, of known terms if they are given."""
+    return TfidfVectorizer(
+        analyzer=words_and_pairs, sublinear_tf=True, dtype=np.float32, vocabulary=terms
+    )
+
+
+def build(referential: Referential) -> tuple[Texts, Matrices]:
+    """Return the texts and matrices of an index over all the titles of ``referential``."""
+    families = sorted(referential.members_of)
+    row_of = {family: row for row, family in enumerate(families)}
+    titles = sorted(
+        referential.appellations,
+        key=lambda title: (referential.trades[title.trade].family, title.trade, title.id),
+    )
+    stems = [" ".join(stem(word) for word in official_words(title.label)) for title in titles]
+    family_of = np.array([row_of[referential.trades[title.trade].family] for title in titles])
+    named: Bags = [defaultdict(float) for _ in families]
+    for text, row in zip(stems, family_of, strict=True):
+        _add(named[row], text.split(), 1.0)
+    told = _told(referential, row_of)
+    lexicon = sorted(set().union(*named, *told))
+    chars, words = char_vectorizer(), word_vectorizer()
+    rarity = np.array([RARE_TITLE if title.is_rare else 1.0 for title in titles], np.float32)
+    by_chars = sparse.csr_array(chars.fit_transform(stems))
+    by_words = sparse.csr_array(words.fit_transform(stems))
+    terms = [str(term) for term in words.get_feature_names_out()]
+    linear, base = _linear(by_words, family_of, terms, told)
+    texts = Texts(
+        chars=[str(term) for term in chars.get_feature_names_out()],
+        words=terms,
+        lexicon=lexicon,
+        families=families,
+        titles=[title.label for title in titles],
+        stems=stems,
+        trades=[title.trade for title in titles],
+    )
+    return texts, Matrices(
+        chars=_columns(by_chars, rarity),
+        chars_idf=np.asarray(chars.idf_, np.float32),
+        words=_columns(by_words, rarity),
+        words_idf=np.asarray(words.idf_, np.float32),
+        named=_bm25(named, lexicon),
+        told=_bm25(told, lexicon),
+        linear=linear,
+        linear_base=base,
+        first_titles=np.searchsorted(family_of, np.arange(len(families))).astype(np.int64),
+    )
+
+
+# ---- private -----------------------------------------------------------------------------
+
+
+def _columns(by_title: Sparse, rarity: Floats) -> Sparse:
+    weighted = by_title.copy()
+    weighted.data *= np.repeat(rarity, np.diff(by_title.indptr))
+    return weighted.T.tocsr()
+
+
+def _text_stems(text: str) -> set[str]:
+    words = (stem(word) for word in fold(text).split())
+    return {word for word in words if len(word) >= SHORTEST_TEXT_WORD}
+
+
+def _told(referential: Referential, row_of: dict[str, int]) -> Bags:
+    bags: Bags = [defaultdict(float) for _ in row_of]
+    for code, trade in referential.trades.items():
+        bag = bags[row_of[trade.family]]
+        for text in (trade.label, trade.definition, trade.domain):
+            _add(bag, _text_stems(text), 1.0)
+        for sector in referential.sectors.get(code, ()):
+            _add(bag, _text_stems(sector), SECTOR_WEIGHT)
+    labels = {key: skill.label for key, skill in referential.skills.items()}
+    labels |= {key: macro.label for key, macro in referential.macro_skills.items()}
+    stems = {key: _text_stems(label) for key, label in labels.items()}
+    for code, asked in referential.core_skills.items():
+        for key in asked:
+            _add(bags[row_of[referential.trades[code].family]], stems[key], SIDE_SKILL_WEIGHT)
+    for link in referential.links:
+        if link.target in stems:
+            weight = 1.0 if link.is_core else SIDE_SKILL_WEIGHT
+            _add(bags[row_of[referential.trades[link.trade].family]], stems[link.target], weight)
+    return bags
+
+
+def _add(bag: dict[str, float], words: Iterable[str], weight: float) -> None:
+    for word in words:
+        bag[word] += weight
+
+
+def _bm25(bags: Bags, lexicon: Sequence[str]) -> Sparse:
+    """Return (lexicon, families): idf x count x (k1 + 1) / (count + k1 (1 - b + b length))."""
+    families = len(bags)
+    lengths = [sum(bag.values()) for bag in bags]
+    usual = max(sum(lengths) / families, 1.0)
+    norms = [SATURATION * (1 - LENGTH_PART + LENGTH_PART * of / usual) for of in lengths]
+    holders: dict[str, float] = defaultdict(float)
+    for bag in bags:
+        _add(holders, bag, 1.0)
+    idf = {
+        word: math.log1p((families - count + 0.5) / (count + 0.5))
+        for word, count in holders.items()
+    }
+    place = {word: row for row, word in enumerate(lexicon)}
+    entries = [
+        (place[word], column, idf[word] * count * (SATURATION + 1) / (count + norms[column]))
+        for column, bag in enumerate(bags)
+        for word, count in sorted(bag.items())
+    ]
+    return sparse_of(entries, len(lexicon), families)
+
+
+def _linear(
+    by_words: Sparse, family_of: npt.NDArray[np.int64], terms: Sequence[str], told: Bags
+) -> tuple[Sparse, Floats]:
+    """Return ln(1 + count / smoothing) and ln(smoothing / (total + smoothing x terms)).
+
+    The sum of both over the words of a title is its log-likelihood under each family, the
+    counts being TF-IDF weights of the titles plus a little of the texts.
+    """
+    families = len(told)
+    ones = [(title, int(family), 1.0) for title, family in enumerate(family_of)]
+    place = {word: row for row, word in enumerate(terms)}
+    texts = [
+        (place[word], column, TEXT_IN_LINEAR * math.log1p(count))
+        for column, bag in enumerate(told)
+        for word, count in sorted(bag.items())
+        if word in place
+    ]
+    counts = by_words.T.tocsr() @ sparse_of(ones, len(family_of), families)
+    counts = sparse.csr_array(counts + sparse_of(texts, len(terms), families))
+    totals: Floats = counts.sum(axis=0)
+    counts.data = np.log1p(counts.data / np.float32(SMOOTHING))
+    base = np.log(SMOOTHING / (totals + SMOOTHING * len(terms)))
+    return counts, base.astype(np.float32)
