@@ -5,7 +5,10 @@ A refusal by a rule is not an error: it is a value of ``matcher.scoring.rules``.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class MatcherError(Exception):
@@ -91,6 +94,15 @@ class InvalidValueError(UsageError):
         self.value = value
         self.expected = expected
         super().__init__(f"{where} : « {value} » ; attendu : {expected}.")
+
+
+class InvalidFieldsError(UsageError):
+    """Values of a record that cannot be stored: what is wrong, by name of field."""
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        self.errors = errors
+        said = (f"{field} : {' '.join(messages)}" for field, messages in errors.items())
+        super().__init__("À corriger : " + " ; ".join(said))
 
 
 class AccessDeniedError(MatcherError):

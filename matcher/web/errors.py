@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
-from matcher.errors import MatcherError
+from matcher.errors import InvalidFieldsError, MatcherError
 from matcher.web import request_context
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def problem(status: int, detail: str, *, errors: Any = None) -> Response:
 
 
 def _matcher_error(error: MatcherError) -> Response:
-    response = answer(error.status, error.message)
+    errors = error.errors if isinstance(error, InvalidFieldsError) else None
+    response = answer(error.status, error.message, errors=errors)
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     if error.status == HTTPStatus.UNAUTHORIZED:
