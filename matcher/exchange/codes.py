@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from stdnum import luhn
 from stdnum.exceptions import ValidationError
-from stdnum.fr import siret as stdnum_siret
 
 from matcher.exchange.values import BadCellError, CellKind, Repaired, Severity, read_term
 from matcher.vocabulary import CompanySize, fold
@@ -63,7 +63,7 @@ def read_siret(cell: str) -> str:
     if not re.fullmatch(r"[0-9]{14}", digits):
         raise BadCellError(SIRET_EXPECTED)
     try:
-        stdnum_siret.validate(digits)
+        luhn.validate(digits)
     except ValidationError as error:
         if digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0:
             return digits
