@@ -1,0 +1,335 @@
+"""The numbers of scores and rules as frozen values, built from the two files of ``config/``.
+
+A wrong key, a missing one, a value of the wrong kind or out of range is named in French, all
+faults at once, when the program starts: never in the middle of a night.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+import numpy as np
+
+from matcher.errors import SettingsError
+from matcher.scoring.arrays import FAR_FUTURE, to_day
+from matcher.vocabulary import Weighting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matcher.scoring.arrays import Shares
+
+Params = TypeVar("Params")
+
+FACTORS = (
+    "project",
+    "interest",
+    "skills",
+    "soft_skills",
+    "phase",
+    "travel",
+    "dates",
+    "variety",
+    "host",
+    "tension",
+)
+"""The terms of a score, in the order in which they are shown."""
+
+
+@dataclass(frozen=True)
+class ModeParams:
+    """One way to travel: speed (km/h), way on the ground / straight line, fixed minutes."""
+
+    speed_kmh: float
+    detour: float
+    fixed_minutes: float
+
+
+@dataclass(frozen=True)
+class RailParams:
+    """Rail between two stations; ``access_km``: how far from a station it is counted."""
+
+    speed_kmh: float
+    detour: float
+    fixed_minutes: float
+    transfer_minutes: float
+    access_km: float
+
+
+@dataclass(frozen=True)
+class TravelParams:
+    """Travel times; ``margin``: share added to the reach of a search."""
+
+    earth_radius_km: float
+    margin: float
+    walk: ModeParams
+    bike: ModeParams
+    scooter: ModeParams
+    car: ModeParams
+    transit: ModeParams
+    rail: RailParams
+
+
+@dataclass(frozen=True)
+class ProjectParams:
+    """``later_wish``: share of its closeness that each later wish keeps."""
+
+    later_wish: float
+
+
+@dataclass(frozen=True)
+class InterestParams:
+    """``riasec_share``: share of RIASEC in the term."""
+
+    riasec_share: float
+
+
+@dataclass(frozen=True)
+class CoverageParams:
+    """Skills: ``prior_level`` 0 to 3, ``core_presence`` weight kept with the trade's core."""
+
+    prior_level: float
+    core_presence: float = 1.0
+
+
+@dataclass(frozen=True)
+class PhaseParams:
+    """``neighbour``: share for a purpose next to the phase."""
+
+    neighbour: float
+
+
+@dataclass(frozen=True)
+class DatesParams:
+    """``coverage_share``: the rest is earliness; ``contract_horizon_days``: days."""
+
+    coverage_share: float
+    contract_horizon_days: float
+
+
+@dataclass(frozen=True)
+class VarietyParams:
+    """``host_share``: how much a host already seen counts as seen."""
+
+    host_share: float
+
+
+@dataclass(frozen=True)
+class HostParams:
+    """Shrinkage of a host's rate: places of prior, prior rate, caps; shares."""
+
+    prior_places: float
+    prior_rate: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class TensionParams:
+    """``full_pressure``: eligible trainees per seat at which the term is 0."""
+
+    full_pressure: float
+
+
+@dataclass(frozen=True)
+class FitParams:
+    """Scores from which a fit is strong or possible; confidence that strong needs."""
+
+    strong: float
+    possible: float
+    min_confidence: float
+
+
+@dataclass(frozen=True)
+class ReasonParams:
+    """Reasons shown at most on each side; smallest contribution worth saying."""
+
+    at_most: int
+    smallest: float
+
+
+@dataclass(frozen=True)
+class NightParams:
+    """Suggestions kept per trainee; trainees scored at once."""
+
+    kept_per_trainee: int
+    block_of_trainees: int
+
+
+@dataclass(frozen=True)
+class DecisionParams:
+    """``hold_days``: days a decision sent or accepted keeps a seat."""
+
+    hold_days: int
+
+
+@dataclass(frozen=True)
+class ScoringParams:
+    """Everything of ``config/scoring.toml``. ``weights``: purpose to term to share of score."""
+
+    version: str
+    weights: dict[str, dict[str, float]]
+    project: ProjectParams
+    interest: InterestParams
+    skills: CoverageParams
+    soft_skills: CoverageParams
+    phase: PhaseParams
+    dates: DatesParams
+    variety: VarietyParams
+    host: HostParams
+    tension: TensionParams
+    fit: FitParams
+    reasons: ReasonParams
+    night: NightParams
+    decisions: DecisionParams
+    travel: TravelParams
+
+    def weight_matrix(self) -> Shares:
+        """Return the weights, shape (weightings, factors), rows in the order of ``Weighting``."""
+        return np.array(
+            [[self.weights[purpose.value][name] for name in FACTORS] for purpose in Weighting]
+        )
+
+
+@dataclass(frozen=True)
+class PmsmpParams:
+    """Limits of PMSMP (D5135-3), from a day on."""
+
+    valid_from: date
+    source: str
+    max_months: int
+    max_renewals: int
+    host_window_months: int
+    host_max_agreements: int
+    host_max_days: int
+
+
+@dataclass(frozen=True)
+class AgeParams:
+    """Ages by kind of place, in years, from a day on; ``below``: strictly younger."""
+
+    valid_from: date
+    source: str
+    immersion_min: int
+    apprenticeship_min: int
+    apprenticeship_below: int
+    pro_contract_min: int
+    pro_contract_below: int
+
+
+@dataclass(frozen=True)
+class SearchParams:
+    """``first_possible_months``: how far ahead a first possible date is looked for."""
+
+    first_possible_months: int
+
+
+@dataclass(frozen=True)
+class CompanyParams:
+    """``max_solicitations_per_month``: where the company states nothing."""
+
+    max_solicitations_per_month: int
+
+
+@dataclass(frozen=True)
+class RuleParams:
+    """Everything of ``config/rules.toml``; dated tables are in order of ``valid_from``."""
+
+    pmsmp: tuple[PmsmpParams, ...]
+    ages: tuple[AgeParams, ...]
+    search: SearchParams
+    company: CompanyParams
+
+
+def scoring_params(table: Mapping[str, Any]) -> ScoringParams:
+    """Return the params of a read ``scoring.toml``; raises ``SettingsError`` with all faults."""
+    faults: list[str] = []
+    params = _build(ScoringParams, table, "scoring.toml", faults)
+    for purpose in Weighting:
+        row = table.get("weights", {}).get(purpose.value, {})
+        _check_weights(row, f"scoring.toml, [weights.{purpose.value}]", faults)
+    if faults or params is None:
+        raise SettingsError(faults)
+    return params
+
+
+def rule_params(table: Mapping[str, Any]) -> RuleParams:
+    """Return the params of a read ``rules.toml``; raises ``SettingsError`` with all faults."""
+    faults: list[str] = []
+    params = _build(RuleParams, table, "rules.toml", faults)
+    if faults or params is None:
+        raise SettingsError(faults)
+    return params
+
+
+def in_force(dated: Sequence[Params], day: int) -> Params:
+    """Return the entry of a dated table that is in force on ``day``; the first one before it."""
+    found = dated[0]
+    for entry in dated:
+        if to_day(entry.valid_from) <= day:  # type: ignore[attr-defined]  # dated tables have it
+            found = entry
+    return found
+
+
+def spans(dated: Sequence[Params]) -> list[tuple[Params, int, int]]:
+    """Return (entry, first day, last day) for each entry of a dated table, without a gap."""
+    starts = [to_day(entry.valid_from) for entry in dated]  # type: ignore[attr-defined]
+    ends = [start - 1 for start in starts[1:]] + [FAR_FUTURE]
+    return list(zip(dated, starts, ends, strict=True))
+
+
+def _check_weights(row: Mapping[str, Any], where: str, faults: list[str]) -> None:
+    if set(row) != set(FACTORS):
+        faults.append(f"{where} : attendu les termes {', '.join(FACTORS)}")
+        return
+    if any(not isinstance(share, int | float) or not 0 <= share <= 1 for share in row.values()):
+        faults.append(f"{where} : attendu des parts entre 0 et 1")
+        return
+    if abs(sum(row.values()) - 1) > 1e-9:
+        faults.append(f"{where} : la somme des poids est {sum(row.values()):.4f} ; attendu : 1")
+
+
+def _build(kind: type[Params], table: Any, where: str, faults: list[str]) -> Params | None:
+    if not isinstance(table, dict):
+        faults.append(f"{where} : attendu une table")
+        return None
+    hints = get_type_hints(kind)
+    names = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    faults += [f"{where} : clé inconnue « {key} »" for key in table if key not in names]
+    found: dict[str, Any] = {}
+    for name, field in names.items():
+        if name not in table:
+            if field.default is MISSING:
+                faults.append(f"{where} : clé absente « {name} »")
+            continue
+        found[name] = _value(hints[name], table[name], f"{where}, {name}", faults)
+    return kind(**found) if not faults else None
+
+
+def _value(hint: Any, value: Any, where: str, faults: list[str]) -> Any:
+    origin = getattr(hint, "__origin__", None)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _build(hint, value, where, faults)
+    if origin is tuple:
+        return _dated(hint.__args__[0], value, where, faults)
+    if origin is dict:
+        return value
+    wanted = (int, float) if hint is float else hint
+    if isinstance(value, bool) or not isinstance(value, wanted):
+        faults.append(f"{where} : « {value} » n'est pas de la sorte attendue ({hint.__name__})")
+    elif isinstance(value, int | float) and value < 0:
+        faults.append(f"{where} : « {value} » ; attendu : 0 ou plus")
+    return value
+
+
+def _dated(kind: type[Any], value: Any, where: str, faults: list[str]) -> tuple[Any, ...]:
+    if not isinstance(value, list) or not value:
+        faults.append(f"{where} : attendu une ou plusieurs tables datées")
+        return ()
+    built = [_build(kind, row, f"{where} n° {n}", faults) for n, row in enumerate(value, 1)]
+    days = [row.valid_from for row in built if row is not None]
+    if days != sorted(set(days)):
+        faults.append(f"{where} : les dates valid_from se chevauchent ou ne sont pas en ordre")
+    return tuple(built)
