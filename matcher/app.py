@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_migrate import Migrate
 
+from config.settings import load_settings
+from matcher.jobs import runner, scheduler
+from matcher.jobs.ground import JobGround
+from matcher.jobs.log import start_log
+from matcher.jobs.schedule import job_of
 from matcher.models import registry
 from matcher.models.base import db
+from matcher.notifications.transports import transport_of
 from matcher.services import database, upkeep
-from matcher.services.context import OPERATOR, Actor, Context, Shelf, today_in_paris
+from matcher.services.context import NIGHT, OPERATOR, Actor, Context, Shelf, today_in_paris
 from matcher.web.register import register_web
 from matcher.web.request_context import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
+    from threading import Event
 
     from config.settings import Settings
 
@@ -109,3 +118,35 @@ def diagnose(app: Flask) -> list[upkeep.Check]:
             upkeep.check_folder(settings.instance),
             upkeep.check_database(db.engine),
         ]
+
+
+def serve_jobs(stop: Event, ready: Callable[[], None]) -> None:
+    """Start the scheduled work of this environment until ``stop`` is set."""
+    app = _app_of_process()
+    settings: Settings = app.config["SETTINGS"]
+    start_log(settings.log_level)
+    with app.app_context():
+        database.require_ready(db.engine)
+        engine = db.engine
+    scheduler.serve(engine, lambda: use_case(app, actor=NIGHT), stop, ready)
+
+
+def run_job(name: str, due: str = "") -> bool:
+    """Do one run of the job ``name``; what the scheduler's store names by text.
+
+    ``due`` is the moment at which it was due (default: the last one up to now). False if
+    another process has that run.
+    """
+    app = _app_of_process()
+    settings: Settings = app.config["SETTINGS"]
+    job = job_of(name)
+    with use_case(app, actor=NIGHT) as context:
+        transport = transport_of(settings.smtp_url, settings.mail_from, sys.stdout)
+        ground = JobGround(context, transport, settings.base_url)
+        return runner.run(job, scheduler.due_moment(job, due), ground)
+
+
+@cache
+def _app_of_process() -> Flask:
+    """Return the application of a process that runs jobs, made once from the environment."""
+    return create_app(load_settings())

@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "upkeep",
     "serve": "serving",
     "tokens": "accounts",
+    "jobs": "jobs",
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 

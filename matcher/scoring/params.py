@@ -152,10 +152,13 @@ class ReasonParams:
 
 @dataclass(frozen=True)
 class NightParams:
-    """Suggestions kept per trainee; trainees scored at once."""
+    """Suggestions kept per trainee; trainees scored at once; how long old things are kept."""
 
     kept_per_trainee: int
     block_of_trainees: int
+    keep_nights: int
+    keep_runs_days: int
+    keep_messages_days: int
 
 
 @dataclass(frozen=True)

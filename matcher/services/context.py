@@ -47,6 +47,11 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
+def in_utc(moment: datetime) -> datetime:
+    """Return ``moment`` with its zone: SQLite gives back the UTC it was given without it."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 def today_in_paris() -> date:
     """Return the civil date in Europe/Paris."""
     return now_utc().astimezone(PARIS).date()

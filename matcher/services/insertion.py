@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from matcher.models.base import Base
 
 
+def insert_into(
+    session: Session | scoped_session[Any], model: type[Base]
+) -> postgresql.Insert | sqlite.Insert:
+    """Return the INSERT of the session's database, which knows ON CONFLICT."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model)
+    return postgresql.insert(model)
+
+
 def insert_once(
     session: Session | scoped_session[Any],
     model: type[Base],
@@ -25,7 +34,5 @@ def insert_once(
 
     The answer comes from RETURNING: the row count of the PostgreSQL driver is -1 here.
     """
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if is_sqlite else postgresql.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(returning)
-    return session.execute(statement).scalar_one_or_none()
+    statement = insert_into(session, model).values(**values).on_conflict_do_nothing()
+    return session.execute(statement.returning(returning)).scalar_one_or_none()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 
 from matcher.models.outbox import OutboxMessage
 from matcher.notifications.transports import DeliveryError, Mail
@@ -131,3 +131,17 @@ def _record(context: Context, identifier: int, **values: object) -> None:
         context.session.execute(
             update(OutboxMessage).where(OutboxMessage.id == identifier).values(**values)
         )
+
+
+def prune(context: Context, older_than: timedelta) -> int:
+    """Delete the messages that left or were queued in vain longer ago; return how many."""
+    with context.writing():
+        gone = context.session.scalars(
+            delete(OutboxMessage)
+            .where(
+                OutboxMessage.created_at < context.now - older_than,
+                or_(OutboxMessage.sent_at.is_not(None), OutboxMessage.attempts > len(RETRY_AFTER)),
+            )
+            .returning(OutboxMessage.id)
+        ).all()
+    return len(gone)

@@ -1,0 +1,20 @@
+"""The schedule: one table, told in Paris time.
+
+Nothing stands between 02:00 and 02:59, an hour that is missing in spring and comes twice in
+autumn (a test computes both nights).
+"""
+
+from __future__ import annotations
+
+from matcher.jobs import deliver, prune
+from matcher.jobs.ground import Job
+
+JOBS = (
+    Job("prune", "45 4 * * *", prune.run),
+    Job("deliver", "* * * * *", deliver.run),
+)
+
+
+def job_of(name: str) -> Job:
+    """Return the job called ``name``; ``KeyError`` if there is none."""
+    return {job.name: job for job in JOBS}[name]

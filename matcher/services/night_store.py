@@ -1,0 +1,215 @@
+"""Where a night is kept: its row, its lists block by block, the switch that makes it current.
+
+Nothing that a night writes is shown before ``make_current``; so a night that dies on the way
+leaves the lists of the night before, and the next one clears what it left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import delete, insert, select, update
+
+from matcher.models.nights import CurrentNight, Night
+from matcher.models.suggestions import Suggestion, SuggestionList
+from matcher.services.context import in_utc, now_utc
+from matcher.services.insertion import insert_into
+from matcher.vocabulary import NightStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from matcher.services.context import Context
+    from matcher.vocabulary import Purpose
+
+GOOD = (NightStatus.DONE, NightStatus.PARTIAL)
+"""The states of a night whose lists may be shown."""
+
+
+@dataclass(frozen=True)
+class RankedList:
+    """The ranked list of one trainee. ``rows`` hold the columns of ``Suggestion``, best first.
+
+    ``eligible`` and ``refused`` count all openings judged, not only those kept.
+    """
+
+    trainee_id: int
+    purpose: Purpose
+    block_start: date | None
+    block_end: date | None
+    eligible: int
+    baseline: float | None
+    refused: Mapping[str, int]
+    rows: Sequence[Mapping[str, Any]]
+
+    def content_sha256(self) -> str:
+        """Return the SHA-256 of what the list says, so that equal lists are known as equal."""
+        content = [
+            self.trainee_id,
+            self.purpose,
+            self.block_start,
+            self.block_end,
+            self.eligible,
+            self.baseline,
+            self.refused,
+            self.rows,
+        ]
+        text = json.dumps(content, sort_keys=True, default=str, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def new_id() -> str:
+    """Return an id for a run; each attempt has its own, so failures stay on record."""
+    return str(uuid4())
+
+
+def known_night(context: Context, inputs_sha256: str) -> Night | None:
+    """Return the night that was computed to its end from these inputs, if there is one."""
+    return context.session.scalar(
+        select(Night)
+        .where(Night.inputs_sha256 == inputs_sha256, Night.status.in_(GOOD))
+        .order_by(Night.started_at.desc())
+        .limit(1)
+    )
+
+
+def told(night: Night) -> dict[str, Any]:
+    """Return a stored night as it is printed, with when it ran, for which site, if it failed."""
+    report = {"trainees": 0, "openings": 0, "eligible_pairs": 0, "suggestions": 0}
+    lists: dict[str, Any] = {"without_suggestion": [], "broken": [], "seconds": {}}
+    return {
+        "id": night.id,
+        "on": night.on_date.isoformat(),
+        "status": night.status.value,
+        **report,
+        **lists,
+        **(night.report or {}),
+        "site": night.site.name if night.site else None,
+        "started_at": in_utc(night.started_at).isoformat(),
+        "ended_at": in_utc(night.ended_at).isoformat() if night.ended_at else None,
+    }
+
+
+def add_lists(context: Context, night: Mapping[str, Any], lists: Sequence[RankedList]) -> int:
+    """Store the lists of a block of trainees under the row ``night``; return how many lines.
+
+    In the caller's transaction; two statements whatever the number of trainees.
+    """
+    if not lists:
+        return 0
+    now = now_utc()
+    stamps = {
+        "night_id": night["id"],
+        "on_date": night["on_date"],
+        "created_at": now,
+        "weights_version": night["weights_version"],
+        "referential_version": night["referential_version"],
+    }
+    stored = context.session.execute(
+        insert(SuggestionList).returning(SuggestionList.trainee_id, SuggestionList.id),
+        [stamps | _columns(ranked) for ranked in lists],
+    ).all()
+    list_ids = {row.trainee_id: row.id for row in stored}
+    suggestions = [
+        {**row, "list_id": list_ids[ranked.trainee_id]} for ranked in lists for row in ranked.rows
+    ]
+    if suggestions:
+        context.session.execute(insert(Suggestion), suggestions)
+    return len(suggestions)
+
+
+def make_current(context: Context, night_id: str, site_ids: Sequence[int]) -> None:
+    """Let the sites show ``night_id``: one statement, in the caller's transaction."""
+    if not site_ids:
+        return
+    statement = insert_into(context.session, CurrentNight).values(
+        [{"site_id": site_id, "night_id": night_id} for site_id in site_ids]
+    )
+    context.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[CurrentNight.site_id], set_={"night_id": statement.excluded.night_id}
+        )
+    )
+
+
+def sweep_dead(context: Context) -> list[str]:
+    """Mark the nights that died as failed and drop what they had written; return their ids.
+
+    For whoever holds the lease of the night: whatever is marked as started is dead.
+    """
+    with context.writing():
+        dead = context.session.scalars(
+            update(Night)
+            .where(Night.status == NightStatus.STARTED)
+            .values(
+                status=NightStatus.FAILED,
+                ended_at=now_utc(),
+                report={"failure": "interrompue avant la fin"},
+            )
+            .returning(Night.id)
+        ).all()
+        _drop_lists(context, dead)
+    return list(dead)
+
+
+def mark_failed(context: Context, night: Mapping[str, Any], reason: str) -> None:
+    """Record that a run failed, whether or not its row was already there."""
+    end = {
+        "status": NightStatus.FAILED,
+        "ended_at": now_utc(),
+        "report": {"failure": reason},
+    }
+    with context.writing():
+        _drop_lists(context, [night["id"]])
+        statement = insert_into(context.session, Night).values(**{**night, **end})
+        context.session.execute(
+            statement.on_conflict_do_update(index_elements=[Night.id], set_=end)
+        )
+
+
+def prune(context: Context, keep: int) -> int:
+    """Delete all but the ``keep`` newest nights and the current ones; return how many went.
+
+    Lists that a person saw are kept, without their night: they are the ground to learn from.
+    """
+    with context.writing():
+        current = select(CurrentNight.night_id)
+        newest = select(Night.id).order_by(Night.started_at.desc()).limit(keep)
+        old = context.session.scalars(
+            select(Night.id).where(
+                Night.id.not_in(newest),
+                Night.id.not_in(current),
+                Night.status != NightStatus.STARTED,
+            )
+        ).all()
+        _drop_lists(context, old)
+        context.session.execute(delete(Night).where(Night.id.in_(old)))
+    return len(old)
+
+
+def _drop_lists(context: Context, night_ids: Sequence[str]) -> None:
+    """Delete the lists of nights; those that were shown lose their night instead."""
+    context.session.execute(
+        update(SuggestionList)
+        .where(SuggestionList.night_id.in_(night_ids), SuggestionList.shown_to.is_not(None))
+        .values(night_id=None)
+    )
+    context.session.execute(delete(SuggestionList).where(SuggestionList.night_id.in_(night_ids)))
+
+
+def _columns(ranked: RankedList) -> dict[str, Any]:
+    return {
+        "trainee_id": ranked.trainee_id,
+        "purpose": ranked.purpose,
+        "block_start": ranked.block_start,
+        "block_end": ranked.block_end,
+        "eligible": ranked.eligible,
+        "baseline": ranked.baseline,
+        "refused": dict(ranked.refused),
+        "content_sha256": ranked.content_sha256(),
+    }
