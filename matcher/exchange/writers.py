@@ -17,6 +17,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from matcher.errors import UnreadableFileError, UsageError
+from matcher.exchange.values import write_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,9 +68,13 @@ def _write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str |
         writer = csv.writer(file)
         writer.writerow(headers)
         for row in rows:
-            writer.writerow([escaped(cell) if isinstance(cell, str) else cell for cell in row])
+            writer.writerow([_csv_text(cell) for cell in row])
             count += 1
     return count
+
+
+def _csv_text(cell: str | float) -> str:
+    return escaped(cell) if isinstance(cell, str) else write_number(cell)
 
 
 def _write_xlsx(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str | float]]) -> int:

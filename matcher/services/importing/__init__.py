@@ -1,0 +1,1 @@
+"""The writing of imported rows: resolved, compared with what is stored, written in bulk."""

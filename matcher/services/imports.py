@@ -1,0 +1,140 @@
+"""Bring files of the exchange formats into the base: one file, or the folder of a school.
+
+One transaction per file: a crash in the middle leaves the base as it was. A rehearsal does the
+same work and writes nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from matcher.errors import UnreadableFileError
+from matcher.exchange.formats.catalogue import FORMATS, format_of_headers, format_of_stem
+from matcher.exchange.readers import opened_table
+from matcher.exchange.report import FileReport
+from matcher.services import access
+from matcher.services.importing.drafts import Work
+from matcher.services.importing.failures import told
+from matcher.services.importing.files import import_rows
+from matcher.services.importing.lookups import Lookups
+from matcher.services.records.catalogue import NOUNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from matcher.exchange.columns import Format
+    from matcher.services.context import Context
+    from matcher.services.importing.resolvers import Resolvers
+
+SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
+
+
+@dataclass
+class SchoolReport:
+    """The account of a folder: one report per file, and the files that were left aside."""
+
+    files: list[FileReport] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+
+class _RehearsalOverError(Exception):
+    """Ends a rehearsal: whatever was written is taken back."""
+
+
+def import_file(
+    context: Context, resolvers: Resolvers, format_name: str, path: Path, *, dry_run: bool = False
+) -> FileReport:
+    """Import one file of a known format and return its account.
+
+    A file whose header or whose bytes cannot be read comes back with ``error``, nothing written.
+    Raises ``StoreFailedError`` if the database fails; the base is then as it was.
+    """
+    access.require_write(context.actor, "importer des fichiers")
+    report = FileReport(path.name, format_name)
+    with told(path.name), _transaction(context, dry_run=dry_run):
+        _import_one(context, resolvers, path, report)
+    return report
+
+
+def import_school(
+    context: Context, resolvers: Resolvers, folder: Path, *, dry_run: bool = False
+) -> SchoolReport:
+    """Import every file of ``folder`` that is known by its name or its headers, in order."""
+    access.require_write(context.actor, "importer des fichiers")
+    school = SchoolReport()
+    chosen = _recognised(folder, school)
+    if not dry_run:
+        school.files = [import_file(context, resolvers, name, path) for name, path in chosen]
+        return school
+    with told(folder.name), _transaction(context, dry_run=True):
+        for name, path in chosen:
+            report = FileReport(path.name, name)
+            _import_one(context, resolvers, path, report)
+            school.files.append(report)
+    return school
+
+
+@contextmanager
+def _transaction(context: Context, *, dry_run: bool) -> Iterator[None]:
+    try:
+        with context.writing():
+            yield
+            if dry_run:
+                raise _RehearsalOverError
+    except _RehearsalOverError:
+        return
+
+
+def _import_one(context: Context, resolvers: Resolvers, path: Path, report: FileReport) -> None:
+    """Import a file under a savepoint, so that one that cannot be read leaves no row."""
+    work = Work(
+        noun=NOUNS[report.format],
+        session=context.session,
+        today=context.today,
+        resolvers=resolvers,
+        lookups=Lookups(context.session),
+        report=report,
+    )
+    try:
+        with context.session.begin_nested():
+            import_rows(work, path)
+    except UnreadableFileError as error:
+        report.error = error.message
+        report.counts.clear()
+
+
+def _recognised(folder: Path, school: SchoolReport) -> list[tuple[str, Path]]:
+    """Return (format, file) of the files that are known, in the order of reading."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError as error:
+        raise UnreadableFileError(
+            str(folder), f"dossier illisible ({error.strerror}) ; attendu : un dossier de fichiers"
+        ) from error
+    chosen: list[tuple[str, Path]] = []
+    for path in files:
+        if path.name.startswith((".", "~$")):
+            continue
+        file_format = _format_of(path) if path.suffix.lower() in SUFFIXES else None
+        if file_format is None:
+            school.ignored.append(path.name)
+        else:
+            chosen.append((file_format.name, path))
+    order = {name: rank for rank, name in enumerate(FORMATS)}
+    return sorted(chosen, key=lambda found: (order[found[0]], found[1].name))
+
+
+def _format_of(path: Path) -> Format | None:
+    """Return the format of a file, by its name, else by its headers."""
+    known = format_of_stem(path.stem)
+    if known is not None:
+        return known
+    try:
+        with opened_table(path) as lines:
+            header = next(lines, None)
+    except UnreadableFileError:
+        return None
+    return format_of_headers(header.cells) if header else None

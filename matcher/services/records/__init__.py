@@ -1,0 +1,1 @@
+"""The tables as the exchange formats see them: shared by imports and exports."""

@@ -1,0 +1,1 @@
+"""The stories, through the real entry points."""
