@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, literal, select, update
 
 from matcher.models.nights import CurrentNight, Night
 from matcher.models.suggestions import Suggestion, SuggestionList
@@ -123,6 +123,24 @@ def add_lists(context: Context, night: Mapping[str, Any], lists: Sequence[Ranked
     return len(suggestions)
 
 
+def carry_over(context: Context, night_id: str, trainee_ids: Sequence[int]) -> None:
+    """Copy into ``night_id`` the lists that these trainees have in the current nights.
+
+    For those whose data could not be read: their last list stays on show, with its own date.
+    """
+    shown = context.session.scalars(
+        select(SuggestionList.id).where(
+            SuggestionList.trainee_id.in_(trainee_ids),
+            SuggestionList.night_id.in_(select(CurrentNight.night_id)),
+        )
+    ).all()
+    for list_id in shown:
+        copied = _copied(context, SuggestionList, list_id, {"night_id": night_id})
+        lines = select(Suggestion.id).where(Suggestion.list_id == list_id)
+        for line_id in context.session.scalars(lines).all():
+            _copied(context, Suggestion, line_id, {"list_id": copied})
+
+
 def make_current(context: Context, night_id: str, site_ids: Sequence[int]) -> None:
     """Let the sites show ``night_id``: one statement, in the caller's transaction."""
     if not site_ids:
@@ -200,6 +218,21 @@ def _drop_lists(context: Context, night_ids: Sequence[str]) -> None:
         .values(night_id=None)
     )
     context.session.execute(delete(SuggestionList).where(SuggestionList.night_id.in_(night_ids)))
+
+
+def _copied(
+    context: Context,
+    model: type[SuggestionList | Suggestion],
+    row_id: int,
+    changes: dict[str, Any],
+) -> int:
+    """Insert a copy of one row with ``changes``; return its id."""
+    columns = [column for column in model.__table__.columns if column.key != "id"]
+    values = [literal(changes[c.key], c.type) if c.key in changes else c for c in columns]
+    statement = insert(model).from_select(
+        [column.key for column in columns], select(*values).where(model.id == row_id)
+    )
+    return context.session.execute(statement.returning(model.id)).scalar_one()
 
 
 def _columns(ranked: RankedList) -> dict[str, Any]:
