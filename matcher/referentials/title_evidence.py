@@ -1,13 +1,14 @@
 """How much each family of trades is meant by a title: pieces of evidence, one sum.
 
-For a title q (stems of ``title_text``) and a family f, each piece in [0, 1] but ``linear``:
+For a title q (stems of ``title_text``) and a family f, each piece at most 1:
 
-    nearest    max over the titles a of f of cos(q, a), character n-grams (2 to 5), TF-IDF
+    nearest    max over the titles a of f of cos(q, a), character n-grams (3 and 4), TF-IDF
     gathered   mean over the five best titles of f of the mean of character and word cosines
     told       BM25 of q against the texts of f (definitions, skills, savoirs, sectors), over
                its maximum
     named      BM25 of q against the titles of f, the word at place p counted 0.7^p, over its
                maximum: in French the head of the noun phrase comes first
+    meant      cosine of q and f in the latent space of the texts (words met together)
     linear     log-likelihood of q under the word weights of f, minus its maximum, over 10
     frequent   1 or 0.6 for the families that most advertisements are about
     alike      rapidfuzz token ratios against the best titles of the best families
@@ -42,14 +43,14 @@ from matcher.referentials.title_matrices import (
     sparse_of,
     word_vectorizer,
 )
-from matcher.referentials.title_text import spelt_out_words, stem, title_words
+from matcher.referentials.title_text import segments, spelt_out_words, stem, title_words
 from matcher.referentials.title_words import job_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NEAREST, GATHERED, TOLD, NAMED, LINEAR = 2.35, 2.5, 1.7, 2.3, 2.9
-ALIKE, EXACT = 2.75, 3.0
+NEAREST, GATHERED, TOLD, NAMED, MEANT, LINEAR = 2.0, 2.8, 1.1, 1.5, 3.2, 2.8
+ALIKE, EXACT = 2.5, 3.0
 FREQUENT = 0.7
 
 GATHERED_TITLES = 5
@@ -123,17 +124,19 @@ class Evidence:
         return found
 
     def holds(self, title: str, family: str) -> bool:
-        """Tell whether the titles of ``family`` hold the head of ``title`` and half its words.
+        """Tell whether the titles of ``family`` hold the head and half the words of ``title``.
 
-        A word that no trade has is not held: a trade unknown to the referential is thus not
-        taken for its neighbour.
+        One segment of the title is enough: others tell the company or the town. A word that no
+        trade has is not held, so that a trade unknown to the referential is not taken for its
+        neighbour.
         """
         held = self._held[family]
-        for words in (title_words(title), spelt_out_words(title)):
-            stems = [self._corrected(stem(word)) or "" for word in words]
-            share = sum(word in held for word in stems) / max(len(stems), 1)
-            if stems and stems[0] in held and share >= LEAST_SHARE_HELD:
-                return True
+        for part in segments(title):
+            for words in (title_words(part), spelt_out_words(part)):
+                stems = [self._corrected(stem(word)) or "" for word in words]
+                share = sum(word in held for word in stems) / max(len(stems), 1)
+                if stems and stems[0] in held and share >= LEAST_SHARE_HELD:
+                    return True
         return False
 
     def _known(self, words: Sequence[str]) -> str:
@@ -186,13 +189,17 @@ class Evidence:
 
     def _shared(self, stems: list[str]) -> Floats:
         """Return the part of the score that is averaged over both spellings."""
-        named = _over_maximum((self._bags(stems, PLACE_DECAY) @ self.matrices.named).toarray())
+        placed = self._bags(stems, PLACE_DECAY)
+        named = _over_maximum((placed @ self.matrices.named).toarray())
+        axes = (placed @ self.matrices.topic_words).toarray() @ self.matrices.topic_axes
+        axes /= np.maximum(np.linalg.norm(axes, axis=1, keepdims=True), 1e-9)
+        meant = axes @ self.matrices.topics.T
         told = _over_maximum((self._bags(stems, 1.0) @ self.matrices.told).toarray())
         words = sparse.csr_array(self.words.transform(stems))
         linear = (words @ self.matrices.linear).toarray()
         linear += words.sum(axis=1)[:, None] * self.matrices.linear_base
         linear -= linear.max(axis=1, keepdims=True)
-        score = NAMED * named + TOLD * told + LINEAR * linear / LINEAR_SCALE
+        score = NAMED * named + TOLD * told + MEANT * meant + LINEAR * linear / LINEAR_SCALE
         return np.asarray(score, np.float32)
 
     def _bags(self, stems: list[str], decay: float) -> Sparse:

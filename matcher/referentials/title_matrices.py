@@ -1,8 +1,11 @@
 """What an index of titles is made of, and how it is built from a referential.
 
-Three kinds of matrices: the titles by character n-grams and by words (TF-IDF), the families by
-the words of their titles and of their texts (BM25), and a linear word classifier of families
-(multinomial naive Bayes). All words are stems of ``title_text``.
+The titles by character n-grams and by words (TF-IDF); the families by the words of their titles
+and of their texts (BM25), by a linear word classifier (multinomial naive Bayes) and by latent
+semantic analysis. All words are stems of ``title_text``.
+
+Latent analysis: M = families x words, rows of length 1, (1 + ln(1 + count)) x idf, the titles
+counted twice; M M' = U S² U'. A family is its row of U S, a bag of words q is q M' U / S.
 """
 
 from __future__ import annotations
@@ -38,6 +41,9 @@ SATURATION, LENGTH_PART = 1.2, 0.5
 """k1 and b of BM25 (Robertson and Zaragoza, 2009)."""
 SECTOR_WEIGHT, SIDE_SKILL_WEIGHT = 0.5, 0.5
 SHORTEST_TEXT_WORD = 3
+COMMONEST_SHARE, FEW_TITLES = 0.1, 200
+"""An n-gram of a tenth of the titles tells nothing and costs most of the time."""
+MOST_AXES, FAMILIES_PER_AXIS = 120, 4
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Matrices:
     """``chars``, ``words``: (terms, titles); ``named``, ``told``: (lexicon, families).
 
     ``linear``: (word terms, families) and ``linear_base``: (families,), natural logarithms.
+    ``topic_words``: (lexicon, families), ``topic_axes`` and ``topics``: (families, axes).
     ``first_titles``: (families,), where the titles of each family start.
     """
 
@@ -69,6 +76,9 @@ class Matrices:
     told: Sparse
     linear: Sparse
     linear_base: Floats
+    topic_words: Sparse
+    topic_axes: Floats
+    topics: Floats
     first_titles: npt.NDArray[np.int64]
 
 
@@ -86,14 +96,20 @@ def words_and_pairs(stems: str) -> list[str]:
     return [*words, *(f"{one} {two}" for one, two in pairwise(words))]
 
 
-def char_vectorizer(terms: Sequence[str] | None = None) -> TfidfVectorizer:
-    """Return the character n-gram reader, of known terms if they are given."""
+def char_vectorizer(
+    terms: Sequence[str] | None = None, *, commonest: float = 1.0
+) -> TfidfVectorizer:
+    """Return the character n-gram reader, of known terms if they are given.
+
+    ``commonest``: share of the titles above which an n-gram is left out.
+    """
     return TfidfVectorizer(
         analyzer="char_wb",
-        ngram_range=(2, 5),
+        ngram_range=(3, 4),
         sublinear_tf=True,
         dtype=np.float32,
         vocabulary=terms,
+        max_df=commonest,
     )
 
 
@@ -119,12 +135,14 @@ def build(referential: Referential) -> tuple[Texts, Matrices]:
         _add(named[row], text.split(), 1.0)
     told = _told(referential, row_of)
     lexicon = sorted(set().union(*named, *told))
-    chars, words = char_vectorizer(), word_vectorizer()
+    commonest = COMMONEST_SHARE if len(titles) >= FEW_TITLES else 1.0
+    chars, words = char_vectorizer(commonest=commonest), word_vectorizer()
     rarity = np.array([RARE_TITLE if title.is_rare else 1.0 for title in titles], np.float32)
     by_chars = sparse.csr_array(chars.fit_transform(stems))
     by_words = sparse.csr_array(words.fit_transform(stems))
     terms = [str(term) for term in words.get_feature_names_out()]
     linear, base = _linear(by_words, family_of, terms, told)
+    topic_words, topic_axes, topics = _topics(named, told, lexicon)
     texts = Texts(
         chars=[str(term) for term in chars.get_feature_names_out()],
         words=terms,
@@ -143,6 +161,9 @@ def build(referential: Referential) -> tuple[Texts, Matrices]:
         told=_bm25(told, lexicon),
         linear=linear,
         linear_base=base,
+        topic_words=topic_words,
+        topic_axes=topic_axes,
+        topics=topics,
         first_titles=np.searchsorted(family_of, np.arange(len(families))).astype(np.int64),
     )
 
@@ -207,6 +228,44 @@ def _bm25(bags: Bags, lexicon: Sequence[str]) -> Sparse:
         for word, count in sorted(bag.items())
     ]
     return sparse_of(entries, len(lexicon), families)
+
+
+def _topics(named: Bags, told: Bags, lexicon: Sequence[str]) -> tuple[Sparse, Floats, Floats]:
+    """Return ``topic_words`` (M', each word times its idf once more), U / S, and U S at length 1.
+
+    The idf is in ``topic_words`` twice: once for M, once for the query it is multiplied with.
+    """
+    families = len(named)
+    bags: Bags = [defaultdict(float) for _ in named]
+    for bag, titles, texts in zip(bags, named, told, strict=True):
+        for of, times in ((titles, 2.0), (texts, 1.0)):
+            for word, count in of.items():
+                bag[word] += times * count
+    holders: dict[str, float] = defaultdict(float)
+    for bag in bags:
+        _add(holders, bag, 1.0)
+    idf = {word: math.log((1 + families) / (1 + count)) for word, count in holders.items()}
+    place = {word: row for row, word in enumerate(lexicon)}
+    entries = []
+    again = []
+    for column, bag in enumerate(bags):
+        row = {word: (1 + math.log1p(count)) * idf[word] for word, count in sorted(bag.items())}
+        length = math.sqrt(sum(value**2 for value in row.values())) or 1.0
+        for word, value in row.items():
+            entries.append((place[word], column, value / length))
+            again.append((place[word], column, value / length * idf[word]))
+    words = sparse_of(entries, len(lexicon), families)
+    squares, axes = np.linalg.eigh((words.T @ words).toarray().astype(np.float64))
+    kept = max(1, min(MOST_AXES, families // FAMILIES_PER_AXIS))
+    strengths = np.sqrt(np.maximum(squares[::-1][:kept], 1e-9))
+    main = axes[:, ::-1][:, :kept]
+    topics = main * strengths
+    topics /= np.maximum(np.linalg.norm(topics, axis=1, keepdims=True), 1e-9)
+    return (
+        sparse_of(again, len(lexicon), families),
+        (main / strengths).astype(np.float32),
+        topics.astype(np.float32),
+    )
 
 
 def _linear(

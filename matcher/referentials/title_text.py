@@ -25,7 +25,7 @@ GENDER_MARK = re.compile(
     re.I,
 )
 PAIR = re.compile(r"^(?P<first>.+?) / (?P<second>\S+)(?P<rest>.*)$")
-BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
+SEPARATORS = re.compile(r"\s[-–—/]\s|[|:;•\[\]{}]|(?<!\w)\(|\)(?!\w)")
 
 STEM_ENDINGS = (
     ("trices", "teur"),
@@ -65,6 +65,12 @@ def stem(word: str) -> str:
     while len(word) >= SHORTEST_STEMMED and word[-1] == "e":
         word = word[:-1]
     return word
+
+
+def segments(title: str) -> list[str]:
+    """Return the title and its parts between dashes, bars, colons and brackets."""
+    parts = [part.strip() for part in SEPARATORS.split(GENDER_PAIR.sub(" ", title))]
+    return list(dict.fromkeys([title, *filter(None, parts)]))
 
 
 def title_words(title: str) -> list[str]:

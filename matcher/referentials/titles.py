@@ -34,7 +34,7 @@ DECIDED_SCORE = 0.95
 MOST_CANDIDATES = 5
 BLOCK = 256
 """Titles looked up together: 256 x 13,120 float32 stay under 14 MB."""
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,5 +178,8 @@ def _matrices(arrays: dict[str, npt.NDArray[np.float32]]) -> Matrices:
         told=matrix("told"),
         linear=matrix("linear"),
         linear_base=arrays["linear_base"],
+        topic_words=matrix("topic_words"),
+        topic_axes=arrays["topic_axes"],
+        topics=arrays["topics"],
         first_titles=arrays["first_titles"].astype(np.int64),
     )
