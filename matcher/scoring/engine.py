@@ -1,0 +1,177 @@
+"""The only door to scoring: what may be proposed to whom, in which order, and why.
+
+Every answer depends on the world alone: not on the order of its rows, not on the number of
+threads, not on chance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.scoring import ranker
+from matcher.scoring.arrays import FAR_FUTURE, Pairs
+from matcher.scoring.explanations import contributions
+from matcher.scoring.params import in_force
+from matcher.scoring.periods import add_months, propose
+from matcher.scoring.rules.every import EVERY
+from matcher.scoring.travel import ways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matcher.scoring.arrays import Flags, Indexes, Shares
+    from matcher.scoring.ranker import Scores
+    from matcher.scoring.rules.registry import Rule
+    from matcher.scoring.travel import Way
+    from matcher.scoring.world import World
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The eligible openings of one trainee, in the order shown.
+
+    ``parts``: contributions, (P, factors), summing over a row to score - ``baseline`` (None while
+    nothing is eligible). ``refused``: rule id to how many openings it refuses, whatever other
+    rules say, rules that refuse none left out.
+    """
+
+    trainee: int
+    pairs: Pairs
+    way: Way
+    scores: Scores
+    parts: Shares
+    baseline: float | None
+    refused: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A rule that refuses a pair, and the first day (since 1970) on which it no longer would."""
+
+    rule: Rule
+    first_possible: int | None
+
+
+def judge(world: World, pairs: Pairs) -> dict[str, Flags]:
+    """Return, by rule id, which pairs each rule refuses."""
+    return {rule.id: rule.refuses(world, pairs) for rule in EVERY}
+
+
+def every_pair(world: World, trainees: Indexes) -> Pairs:
+    """Return the pairs of ``trainees`` with every opening, each with its proposed period."""
+    openings = np.arange(len(world.market), dtype=np.int32)
+    return propose(
+        world.cohort,
+        world.market,
+        np.repeat(trainees, len(openings)).astype(np.int32),
+        np.tile(openings, len(trainees)),
+        world.on,
+        in_force(world.rules.pmsmp, world.on).max_months,
+    )
+
+
+def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
+    """Yield the ranking of each of ``trainees``, in their order: every opening is judged."""
+    pairs = every_pair(world, trainees)
+    refusals = judge(world, pairs)
+    refused_by_any = np.zeros(len(pairs), dtype=np.bool_)
+    for refuses in refusals.values():
+        refused_by_any |= refuses
+    shape = (len(trainees), len(world.market))
+    counts = {rule: flags.reshape(shape).sum(axis=1) for rule, flags in refusals.items()}
+    eligible = pairs.where(~refused_by_any)
+    way = ways(world, eligible)
+    scores = ranker.score(world, eligible, way)
+    place_of = np.searchsorted(trainees, eligible.trainee)
+    edges = np.searchsorted(place_of, np.arange(len(trainees) + 1))
+    for place, trainee in enumerate(trainees.tolist()):
+        mine = slice(int(edges[place]), int(edges[place + 1]))
+        refused = {rule: int(count[place]) for rule, count in counts.items() if count[place]}
+        yield _ranking(world, trainee, _cut(eligible, way, scores, mine), refused)
+
+
+def refusals_of(world: World, pairs: Pairs) -> list[Refusal]:
+    """Return the rules that refuse one pair (P = 1), in the order of the registry."""
+    return [
+        Refusal(rule, first_possible(world, pairs, rule))
+        for rule in EVERY
+        if rule.refuses(world, pairs)[0]
+    ]
+
+
+def first_possible(world: World, pairs: Pairs, rule: Rule) -> int | None:
+    """Return the earliest start on or after the asked one that ``rule`` alone would allow.
+
+    The period keeps as many days; None if there is no such day within the months of
+    ``rules.search``, or if no day would change the answer.
+    """
+    if not rule.depends_on_days or not pairs.has_period[0]:
+        return None
+    first = int(pairs.start[0])
+    months = world.rules.search.first_possible_months
+    last = int(add_months(pairs.start[:1], months)[0])
+    starts = np.arange(first, last + 1, dtype=np.int32)
+    days = int(pairs.end[0]) - first
+    is_open_ended = int(pairs.end[0]) == FAR_FUTURE
+    moved = Pairs(
+        trainee=np.repeat(pairs.trainee, len(starts)),
+        opening=np.repeat(pairs.opening, len(starts)),
+        start=starts,
+        end=np.full_like(starts, FAR_FUTURE) if is_open_ended else starts + np.int32(days),
+        has_period=np.ones(len(starts), dtype=np.bool_),
+        is_short=np.zeros(len(starts), dtype=np.bool_),
+    )
+    allowed = np.flatnonzero(~rule.refuses(world, moved))
+    return int(starts[allowed[0]]) if len(allowed) else None
+
+
+def one_pair(world: World, trainee: int, opening: int) -> Pairs:
+    """Return one pair with its proposed period."""
+    return propose(
+        world.cohort,
+        world.market,
+        np.array([trainee], dtype=np.int32),
+        np.array([opening], dtype=np.int32),
+        world.on,
+        in_force(world.rules.pmsmp, world.on).max_months,
+    )
+
+
+def _cut(pairs: Pairs, way: Way, scores: Scores, mine: slice) -> tuple[Pairs, Way, Scores]:
+    rows = np.arange(mine.start, mine.stop)
+    return _taken(pairs, way, scores, rows)
+
+
+def _taken(
+    pairs: Pairs, way: Way, scores: Scores, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> tuple[Pairs, Way, Scores]:
+    return (
+        pairs.where(rows),
+        replace(
+            way,
+            minutes=way.minutes[rows],
+            mode=way.mode[rows],
+            within_limit=way.within_limit[rows],
+        ),
+        replace(
+            scores,
+            score=scores.score[rows],
+            confidence=scores.confidence[rows],
+            value=scores.value[rows],
+            weight=scores.weight[rows],
+            worth=scores.worth[rows],
+        ),
+    )
+
+
+def _ranking(
+    world: World, trainee: int, mine: tuple[Pairs, Way, Scores], refused: dict[str, int]
+) -> Ranking:
+    pairs, way, scores = _taken(*mine, ranker.order(world, *mine))
+    if not len(pairs):
+        return Ranking(trainee, pairs, way, scores, scores.value, None, refused)
+    parts, baseline = contributions(scores)
+    return Ranking(trainee, pairs, way, scores, parts, baseline, refused)

@@ -1,0 +1,126 @@
+"""Terms and weights make a score; scores make an order.
+
+    score = sum_k w_k v_k,   w_k = weight_k presence_k / sum_j weight_j presence_j
+
+The weight of an absent term goes to the present ones; confidence = sum weight_k presence_k, the
+share of weight that is known. Nothing is added to a score to break ties.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.scoring import factors
+from matcher.scoring.params import FACTORS
+from matcher.vocabulary import Fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.scoring.arrays import Indexes, Ints, Pairs, Shares
+    from matcher.scoring.params import FitParams
+    from matcher.scoring.travel import Way
+    from matcher.scoring.world import World
+
+GRID = 1_000_000
+"""Scores that are equal on this grid (1e-6) are equal."""
+
+PERSONAL = ("skills", "soft_skills")
+"""Terms about what a person can do: never part of what decides who gets a seat."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """``score``, ``confidence``: shape P. ``value``, ``weight``: (P, factors), weight 0 = absent.
+
+    ``worth``: the score without the terms of ``PERSONAL``, shape P, for the joint plan.
+    """
+
+    score: Shares
+    confidence: Shares
+    value: Shares
+    weight: Shares
+    worth: Shares
+
+
+def score(world: World, pairs: Pairs, way: Way) -> Scores:
+    """Return the scores of ``pairs``; every term once, in the order of ``FACTORS``."""
+    terms = [factors.TERMS[name](world, pairs, way) for name in FACTORS]
+    value = np.stack([term.value for term in terms], axis=1)
+    presence = np.stack([term.presence for term in terms], axis=1)
+    asked = world.scoring.weight_matrix()[factors.weighting_of(world, pairs)]
+    known = asked * presence
+    confidence = known.sum(axis=1)
+    weight = known / np.where(confidence > 0, confidence, 1)[:, None]
+    impersonal = known.copy()
+    impersonal[:, [FACTORS.index(name) for name in PERSONAL]] = 0
+    left = impersonal.sum(axis=1)
+    return Scores(
+        score=(weight * value).sum(axis=1),
+        confidence=confidence,
+        value=value,
+        weight=weight,
+        worth=(impersonal * value).sum(axis=1) / np.where(left > 0, left, 1),
+    )
+
+
+def fits(scores: Scores, params: FitParams) -> list[Fit]:
+    """Return the word shown for each score."""
+    return [
+        _fit(score, confidence, params)
+        for score, confidence in zip(
+            scores.score.tolist(), scores.confidence.tolist(), strict=True
+        )
+    ]
+
+
+def order(world: World, pairs: Pairs, way: Way, scores: Scores) -> Ints:
+    """Return the positions of the pairs of one trainee in the order shown.
+
+    Not beyond the limit first, then score, then the draw: SHA-256 of (on, trainee, siret,
+    opening), computed only for those that tie.
+    """
+    beyond = (way.within_limit == 0).astype(np.int64)
+    grid = np.rint(scores.score * GRID).astype(np.int64)
+    found = np.lexsort((-grid, beyond))
+    key = beyond[found] * (2 * GRID) - grid[found]
+    edges = np.flatnonzero(np.diff(key)) + 1
+    for tied in np.split(found, edges):
+        if len(tied) > 1:
+            tied[:] = sorted(tied.tolist(), key=lambda place: draw(world, pairs, place))
+    return found
+
+
+def draw(world: World, pairs: Pairs, place: int) -> bytes:
+    """Return the recorded draw of one pair (interface.md section 1, Order)."""
+    opening = pairs.opening[place]
+    return draw_of(
+        world.on,
+        str(world.cohort.reference[pairs.trainee[place]]),
+        str(world.market.siret[opening]),
+        str(world.market.reference[opening]),
+    )
+
+
+def draw_of(on: int, trainee: str, siret: str, opening: str) -> bytes:
+    """Return SHA-256 of (on, trainee, siret, opening), the day as ISO text, joined by ``|``."""
+    day = np.datetime64(int(on), "D")
+    return hashlib.sha256(f"{day}|{trainee}|{siret}|{opening}".encode()).digest()
+
+
+def positions_by_trainee(pairs: Pairs, trainees: int) -> Sequence[Ints]:
+    """Return, for each trainee, the positions of their pairs, in order."""
+    by_trainee: Indexes = pairs.trainee
+    sorting = np.argsort(by_trainee, kind="stable")
+    edges = np.searchsorted(by_trainee[sorting], np.arange(1, trainees))
+    return np.split(sorting, edges)
+
+
+def _fit(score: float, confidence: float, params: FitParams) -> Fit:
+    if score >= params.strong and confidence >= params.min_confidence:
+        return Fit.STRONG
+    return Fit.POSSIBLE if score >= params.possible else Fit.TO_DISCUSS

@@ -1,0 +1,231 @@
+"""Practical rules PR-01 to PR-12: what everybody expects (interface.md section 2).
+
+Unknown never refuses, with the exceptions of that page: licences and certificates list what is
+held, capability limits list what was declared.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN
+from matcher.scoring.periods import is_immersion
+from matcher.scoring.rules.registry import Family, Rule, Tag
+
+if TYPE_CHECKING:
+    from matcher.scoring.arrays import Flags, Indexes, Ints, Pairs, Ragged
+    from matcher.scoring.world import World
+
+HOUSE = "Règle de l'école"
+
+
+def _not_open(world: World, pairs: Pairs) -> Flags:
+    return ~world.market.is_open[pairs.opening]
+
+
+def _no_seat(world: World, pairs: Pairs) -> Flags:
+    """Seats minus those kept by others on any day of the period; none left."""
+    history = world.history
+    position, place = history.taken.take(pairs.opening)
+    slot = history.taken.values[place]
+    shares_day = (history.taken_start[slot] <= pairs.end[position]) & (
+        history.taken_end[slot] >= pairs.start[position]
+    )
+    by_other = history.taken_by[slot] != pairs.trainee[position]
+    kept = np.bincount(position[shares_day & by_other], minlength=len(pairs))
+    return np.asarray(kept >= world.market.seats[pairs.opening], dtype=np.bool_)
+
+
+def _no_common_day(world: World, pairs: Pairs) -> Flags:
+    """The opening's window and the period share no day; a contract's window has passed."""
+    start, end = world.market.start[pairs.opening], world.market.end[pairs.opening]
+    immersion = is_immersion(world.market.kind[pairs.opening])
+    apart = (pairs.start > end) | (immersion & (pairs.end < start))
+    return np.asarray(pairs.has_period & apart, dtype=np.bool_)
+
+
+def _licence_missing(world: World, pairs: Pairs) -> Flags:
+    held = world.cohort.licences[pairs.trainee]
+    return np.asarray((world.market.licences[pairs.opening] & ~held) != 0, dtype=np.bool_)
+
+
+def _certificate_missing(world: World, pairs: Pairs) -> Flags:
+    """A certificate asked is not held, or not valid on the last day of the period."""
+    if world.market.certificates.shape[1] == 0:
+        return np.zeros(len(pairs), dtype=np.bool_)
+    refused = np.zeros(len(pairs), dtype=np.bool_)
+    is_asking: Flags = np.asarray(world.market.certificates.any(axis=1), dtype=np.bool_)
+    asking = np.flatnonzero(is_asking[pairs.opening])
+    asked = world.market.certificates[pairs.opening[asking]]
+    until = world.cohort.certificate_until[pairs.trainee[asking]]
+    last = np.where(pairs.end[asking] == FAR_FUTURE, pairs.start[asking], pairs.end[asking])
+    refused[asking] = (asked & (until < last[:, None])).any(axis=1)
+    return refused
+
+
+def _level_too_low(world: World, pairs: Pairs) -> Flags:
+    """Contracts only, both levels known."""
+    asked = world.market.required_level[pairs.opening]
+    held = world.cohort.level[pairs.trainee]
+    contract = ~is_immersion(world.market.kind[pairs.opening])
+    both = (asked != UNKNOWN) & (held != UNKNOWN)
+    return np.asarray(contract & both & (held < asked), dtype=np.bool_)
+
+
+def _limit_against_demand(world: World, pairs: Pairs) -> Flags:
+    limits = world.cohort.limits[pairs.trainee]
+    return np.asarray((limits & world.market.demands[pairs.opening]) != 0, dtype=np.bool_)
+
+
+def _disliked(world: World, pairs: Pairs) -> Flags:
+    trade = world.market.trade[pairs.opening]
+    is_known: Flags = np.asarray(trade != UNKNOWN, dtype=np.bool_)
+    return _is_listed(world.cohort.dislike, pairs.trainee, trade) & is_known
+
+
+def _already_placed(world: World, pairs: Pairs) -> Flags:
+    """A placement at this opening not yet ended, or any placement on these days."""
+    stays = world.history.stays
+    position, place = world.history.of_trainee.take(pairs.trainee)
+    row = world.history.of_trainee.values[place]
+    here = (stays.opening[row] == pairs.opening[position]) & (stays.opening[row] != UNKNOWN)
+    still_here = here & ~stays.is_ended[row] & (stays.end[row] >= world.on)
+    same_days = (
+        pairs.has_period[position]
+        & (stays.start[row] <= pairs.end[position])
+        & (stays.end[row] >= pairs.start[position])
+    )
+    return np.asarray(
+        np.bincount(position[still_here | same_days], minlength=len(pairs)) > 0, dtype=np.bool_
+    )
+
+
+def _closed(world: World, pairs: Pairs) -> Flags:
+    return _is_listed(world.history.closed, pairs.trainee, pairs.opening)
+
+
+def _over_cap(world: World, pairs: Pairs) -> Flags:
+    return np.asarray(world.market.over_cap[pairs.opening], dtype=np.bool_)
+
+
+def _trainee_unavailable(world: World, pairs: Pairs) -> Flags:
+    cohort = world.cohort
+    away = ~cohort.is_active | cohort.is_opted_out
+    return np.asarray(away[pairs.trainee] | ~pairs.has_period, dtype=np.bool_)
+
+
+def _is_listed(lists: Ragged, rows: Indexes, wanted: Indexes) -> Flags:
+    """Return whether ``wanted[p]`` is in the list of row ``rows[p]``."""
+    position, place = lists.take(rows)
+    found: Ints = position[lists.values[place] == wanted[position]]
+    return np.asarray(np.bincount(found, minlength=len(rows)) > 0, dtype=np.bool_)
+
+
+PRACTICAL = Family.PRACTICAL
+RULES = (
+    Rule(
+        "PR-01",
+        PRACTICAL,
+        HOUSE,
+        "La place n'est pas ouverte, ou l'entreprise est en pause ou archivée.",
+        _not_open,
+        remedy="Rouvrir la place ou l'entreprise.",
+    ),
+    Rule(
+        "PR-02",
+        PRACTICAL,
+        HOUSE,
+        "Toutes les places sont prises ou réservées sur ces jours.",
+        _no_seat,
+        depends_on_days=True,
+        remedy="D'autres jours, ou une place de plus demandée à l'entreprise.",
+    ),
+    Rule(
+        "PR-03",
+        PRACTICAL,
+        HOUSE,
+        "Les dates de la place et la période du stagiaire n'ont aucun jour commun.",
+        _no_common_day,
+        depends_on_days=True,
+        remedy="D'autres dates convenues avec l'entreprise.",
+    ),
+    Rule(
+        "PR-04",
+        PRACTICAL,
+        "Code de la route, R221-1",
+        "La place demande un permis que le stagiaire n'a pas.",
+        _licence_missing,
+        remedy="Le permis obtenu, ou une mission sans conduite.",
+        tag=Tag.GENERAL,
+    ),
+    Rule(
+        "PR-05",
+        PRACTICAL,
+        HOUSE,
+        "La place demande un certificat que le stagiaire n'a pas, ou qui expire avant la fin.",
+        _certificate_missing,
+        depends_on_days=True,
+        remedy="Le certificat passé ou renouvelé.",
+    ),
+    Rule(
+        "PR-06",
+        PRACTICAL,
+        HOUSE,
+        "Le contrat demande à l'entrée un niveau de formation plus élevé.",
+        _level_too_low,
+        remedy="Un contrat qui prépare un niveau plus proche.",
+    ),
+    Rule(
+        "PR-07",
+        PRACTICAL,
+        HOUSE,
+        "La place demande ce que le stagiaire a déclaré ne pas pouvoir faire.",
+        _limit_against_demand,
+        remedy="Une adaptation du poste convenue avec l'entreprise.",
+    ),
+    Rule(
+        "PR-08",
+        PRACTICAL,
+        HOUSE,
+        "Le stagiaire a dit ne pas vouloir de ce métier.",
+        _disliked,
+        exception="Le stagiaire change d'avis : son refus se retire de sa fiche.",
+        remedy="En reparler avec le stagiaire.",
+    ),
+    Rule(
+        "PR-09",
+        PRACTICAL,
+        HOUSE,
+        "Le stagiaire a déjà une période à cette place, ou une autre sur ces jours.",
+        _already_placed,
+        depends_on_days=True,
+        remedy="D'autres jours, après la fin de l'autre période.",
+    ),
+    Rule(
+        "PR-10",
+        PRACTICAL,
+        HOUSE,
+        "Cette place a déjà été écartée ou refusée pour ce stagiaire.",
+        _closed,
+        exception="Une personne de l'école rouvre la proposition.",
+        remedy="Une nouvelle décision de l'équipe.",
+    ),
+    Rule(
+        "PR-11",
+        PRACTICAL,
+        HOUSE,
+        "L'entreprise a reçu ce mois-ci autant de sollicitations qu'elle en accepte.",
+        _over_cap,
+        remedy="Attendre le mois prochain, ou l'accord de l'entreprise.",
+    ),
+    Rule(
+        "PR-12",
+        PRACTICAL,
+        HOUSE,
+        "Le stagiaire n'est pas en parcours, s'oppose au calcul, ou n'a plus de période à venir.",
+        _trainee_unavailable,
+        remedy="Une période en entreprise inscrite au calendrier de la promotion.",
+    ),
+)

@@ -1,0 +1,31 @@
+"""Everything a rule or a factor may look at, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from matcher.scoring.arrays import Cohort, History, Market
+    from matcher.scoring.params import RuleParams, ScoringParams
+    from matcher.scoring.travel import TravelTable
+
+
+@dataclass(frozen=True)
+class World:
+    """The trainees, the openings, what happened, the numbers, and the day asked.
+
+    ``closeness``: (trades, trades), symmetric, in [0, 1]. ``on``: days since 1970-01-01.
+    """
+
+    cohort: Cohort
+    market: Market
+    history: History
+    closeness: npt.NDArray[np.float32]
+    travel: TravelTable
+    rules: RuleParams
+    scoring: ScoringParams
+    on: int
