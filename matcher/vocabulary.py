@@ -28,8 +28,8 @@ class Term(StrEnum):
     label: str
     aliases: tuple[str, ...]
 
-    def __new__(cls, code: str, label: str, *aliases: str) -> Self:
-        """Build the member whose value is ``code``."""
+    def __new__(cls, code: str, label: str = "", *aliases: str) -> Self:
+        """Build the member whose value is ``code``; every member states its label."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

@@ -23,6 +23,9 @@ COMMANDS = {
     "serve": "serving",
     "tokens": "accounts",
     "jobs": "jobs",
+    "sample": "sample",
+    "titles": "trades",
+    "trades": "trades",
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 

@@ -1,0 +1,55 @@
+"""``matcher sample``: the sample school, its summary, its sign-in links, networks of any size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.cli.frame import answer, format_option, leave, on_option, opened, tell
+from matcher.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@click.group("sample")
+def sample_command() -> None:
+    """École d'exemple, réseaux inventés."""
+
+
+@sample_command.command("load")
+@on_option
+@format_option
+def load_command(on: date | None, form: str) -> None:
+    """Charge l'école d'exemple, datée d'aujourd'hui ou de --on."""
+    from matcher.services import sample  # noqa: PLC0415 - keeps --help quick
+
+    with opened(on) as context:
+        school = sample.load(context)
+    warnings = sum(report.counts["warnings"] for report in school.files)
+    tell(f"{warnings} avertissements : des intitulés à préciser, comme dans la vie.")
+    counts = {report.format: report.counts["read"] for report in school.files}
+    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    answer(form, {"files": [report.summary() for report in school.files]}, f"Lu : {told}.")
+    leave(1 if any(report.counts["refused"] or report.error for report in school.files) else 0)
+
+
+@sample_command.command("make")
+@click.option("--trainees", type=int, required=True, help="Nombre de stagiaires.")
+@click.option("--openings", type=int, required=True, help="Nombre de places.")
+@click.option("--seed", type=int, required=True, help="Graine du hasard.")
+@click.argument("folder", metavar="DOSSIER", type=click.Path(file_okay=False, path_type=Path))
+@on_option
+def make_command(trainees: int, openings: int, seed: int, folder: Path, on: date | None) -> None:
+    """Écrit un réseau inventé dans DOSSIER, en fichiers d'échange."""
+    from matcher.sample.generator import make_network  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.context import today_in_paris  # noqa: PLC0415
+
+    for name, number in (("--trainees", trainees), ("--openings", openings)):
+        if number < 1:
+            raise InvalidValueError(name, str(number), "un entier à partir de 1")
+    folder.mkdir(parents=True, exist_ok=True)
+    counts = make_network(trainees, openings, seed, folder, on=on or today_in_paris())
+    click.echo(f"Écrit dans {folder} : {counts}")
