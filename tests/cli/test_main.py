@@ -87,7 +87,7 @@ def test_init_then_doctor_finds_everything_good(
 def said(message: Message) -> tuple[list[str], list[str]]:
     """Return the texts of a message, one or several forms alike."""
     both = (message.id, message.string)
-    source, target = ([text] if isinstance(text, str) else list(text) for text in both)
+    source, target = ([text] if isinstance(text, str) else list(text or ()) for text in both)
     return source, target
 
 
