@@ -48,7 +48,7 @@ def test_unknown_command_is_told_in_french(
 def test_without_a_database_every_reader_says_what_to_do(
     run: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
-    done = run("night", "show", "--format", "json")
+    done = run("trades", "near", "D1106", "--format", "json")
     assert done.returncode == 2
     assert "lancez matcher init" in done.stderr
     assert done.stdout == ""
