@@ -26,6 +26,7 @@ COMMANDS = {
     "sample": "sample",
     "titles": "trades",
     "trades": "trades",
+    "openapi": "openapi",
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 

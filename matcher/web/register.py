@@ -12,6 +12,7 @@ from flask import request, url_for
 from flask_wtf.csrf import CSRFProtect
 
 from matcher.web import auth, errors, request_context
+from matcher.web.api import all_routes
 from matcher.web.pages import all_pages
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def register_web(app: Flask, wiring: Wiring) -> None:
     app.before_request(request_context.begin)
     _protect_forms(app)
     auth.register(app)
+    all_routes.register(app)
     all_pages.register(app)
     errors.register(app)
     app.after_request(_add_headers)

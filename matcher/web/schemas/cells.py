@@ -47,7 +47,7 @@ class Cell(fields.Field[Any]):
             allow_none=not required,
             metadata={
                 "description": f"{label} : {self.expected}",
-                **_documentation(types if required else [*types, "null"], is_list=kind.is_list),
+                **_documentation(types, is_list=kind.is_list),
             },
         )
 
