@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matcher.models.base import Base, coded
+from matcher.models.base import Base, coded, not_negative
 from matcher.models.sites import Site
 from matcher.vocabulary import NightStatus
 
@@ -45,3 +45,18 @@ class CurrentNight(Base):
     night_id: Mapped[str] = mapped_column(ForeignKey("nights.id"))
 
     night: Mapped[Night] = relationship()
+
+
+class NightPressure(Base):
+    """How many trainees of a night were eligible for an opening: the ground of tension."""
+
+    __tablename__ = "night_pressures"
+    __table_args__ = (not_negative("eligible"),)
+
+    night_id: Mapped[str] = mapped_column(
+        ForeignKey("nights.id", ondelete="CASCADE"), primary_key=True
+    )
+    opening_id: Mapped[int] = mapped_column(
+        ForeignKey("openings.id", ondelete="CASCADE"), primary_key=True
+    )
+    eligible: Mapped[int]

@@ -74,6 +74,10 @@ class CommuneIndex:
         """Return the commune that ``name`` and ``postcode`` mean (either may be missing)."""
         return self._answer((name or "").strip(), "".join((postcode or "").split()))
 
+    def by_insee(self, insee: str) -> Commune | None:
+        """Return the commune or arrondissement of an INSEE code, or None if it is not here."""
+        return self._table.by_insee.get(insee)
+
     def near(self, latitude: float, longitude: float) -> Commune | None:
         """Return the commune (or arrondissement) whose point is nearest; None if none has one."""
         if not self._located:
