@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from matcher.models.companies import Company
 from matcher.models.nights import CurrentNight, NightPressure
 from matcher.models.openings import Opening
-from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN, Market
+from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, Market
 from matcher.services.packing import columns, hosts
 from matcher.services.packing.asked import AskedReader
 from matcher.services.packing.openings import OpeningFacts, PackedOpenings
@@ -34,11 +34,11 @@ from matcher.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from matcher.referentials.communes import CommuneIndex
-    from matcher.scoring.arrays import Flags, Ints, Levels, Shares
+    from matcher.scoring.arrays import Flags, Shares
     from matcher.scoring.params import HostParams
     from matcher.services.packing.columns import AnySelect, AnySession, Columns
     from matcher.services.packing.trades import TradeBook
