@@ -24,6 +24,8 @@ COMMANDS = {
     "tokens": "accounts",
     "jobs": "jobs",
     "sample": "sample",
+    "suggest": "suggestions",
+    "why": "suggestions",
     "titles": "trades",
     "trades": "trades",
     "openapi": "openapi",

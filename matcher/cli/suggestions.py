@@ -1,0 +1,101 @@
+"""``matcher suggest`` and ``matcher why``: what to propose to a trainee, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from matcher.cli.frame import answer, code_of, format_option, on_option, opened
+from matcher.vocabulary import Fit, Kind, Purpose, TravelMode
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@click.command("suggest")
+@click.argument("trainee", metavar="MATRICULE")
+@on_option
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Nombre.")
+@click.option("--kind", "kinds", multiple=True, metavar="TYPE", help="Type de place (répétable).")
+@click.option("--purpose", metavar="OBJET", help="Objet (défaut : la phase du stagiaire).")
+@format_option
+def suggest_command(
+    trainee: str,
+    on: date | None,
+    limit: int,
+    kinds: tuple[str, ...],
+    purpose: str | None,
+    form: str,
+) -> None:
+    """Classe les places pour un stagiaire, avec les raisons."""
+    from matcher.services import suggestions  # noqa: PLC0415 - keeps --help quick
+
+    wanted = tuple(code_of(Kind, kind, "--kind") for kind in kinds)
+    aim = code_of(Purpose, purpose, "--purpose") if purpose else None
+    with opened(on) as context:
+        document = suggestions.suggest(context, trainee, limit=limit, kinds=wanted, purpose=aim)
+    answer(form, document, lambda: told(document))
+
+
+@click.command("why")
+@click.argument("trainee", metavar="MATRICULE")
+@click.argument("siret", metavar="SIRET")
+@click.argument("opening", metavar="PLACE")
+@on_option
+@format_option
+def why_command(trainee: str, siret: str, opening: str, on: date | None, form: str) -> None:
+    """Dit pourquoi cette place est proposée, ou ce qui l'écarte."""
+    from matcher.services import suggestions  # noqa: PLC0415 - keeps --help quick
+
+    with opened(on) as context:
+        document = suggestions.why(context, trainee, siret, opening)
+    answer(form, document, lambda: _why_told(document))
+
+
+def told(document: dict[str, Any]) -> str:
+    """Return a list of suggestions as a trainer would read it."""
+    block = document["block"]
+    when = (
+        f"période du {_day(block['start'])} au {_day(block['end'])}" if block else "sans période"
+    )
+    aim = Purpose(document["purpose"]).label
+    lines = [f"{document['trainee']} — {aim}, {when} : {document['eligible']} places possibles"]
+    for suggestion in document["suggestions"]:
+        lines += ["", *_card(suggestion)]
+    refused = ", ".join(f"{rule} : {count}" for rule, count in document["refused"].items())
+    return "\n".join([*lines, "", f"Écartées — {refused or 'aucune'}"])
+
+
+def _card(suggestion: dict[str, Any]) -> list[str]:
+    period, travel = suggestion["period"], suggestion["travel"]
+    end = _day(period["end"]) if period["end"] else "fin non précisée"
+    way = (
+        f", {travel['minutes']} min ({TravelMode(travel['mode']).label})" if travel["mode"] else ""
+    )
+    head = f"{suggestion['rank']:>2}. {suggestion['title']} — {suggestion['company']}"
+    about = f"{Kind(suggestion['kind']).label}, {_day(period['start'])} → {end}{way}"
+    reasons = [
+        f"    {sign} {text}"
+        for sign, key in (("+", "for"), ("-", "against"), ("?", "missing"), ("!", "warnings"))
+        for text in suggestion[key]
+    ]
+    return [f"{head} ({Fit(suggestion['fit']).label})", f"    {about}", *reasons]
+
+
+def _why_told(document: dict[str, Any]) -> str:
+    if document["eligible"]:
+        return f"Proposée au rang {document['rank']}."
+    return "\n".join(_refusal(refusal) for refusal in document["refusals"])
+
+
+def _refusal(refusal: dict[str, Any]) -> str:
+    first = refusal["first_possible"]
+    when = f" Possible à partir du {_day(first)}." if first else ""
+    lift = " Peut être levée." if refusal["liftable"] else ""
+    return f"{refusal['rule']} : {refusal['text']} ({refusal['source']}){when}{lift}"
+
+
+def _day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}"

@@ -1,0 +1,217 @@
+"""From the base to ranked, explained answers: what pages, API, command line and night share.
+
+Opens the world that scoring judges, and turns rankings into the documents of interface.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matcher.scoring import engine
+from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN, to_day
+from matcher.scoring.explanations import Reasons, explain
+from matcher.scoring.params import FACTORS
+from matcher.scoring.ranker import fits
+from matcher.scoring.reasons import Labels
+from matcher.scoring.travel import MODES
+from matcher.scoring.world import World
+from matcher.services import referentials
+from matcher.services.packing.packed import Packed, pack, rules_of, scoring_of
+from matcher.vocabulary import Kind, Purpose, Weighting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from matcher.scoring.engine import Ranking
+    from matcher.scoring.rules.registry import Rule
+    from matcher.services.context import Context
+    from matcher.services.packing.packed import OpeningsGround
+
+DIGITS = 6
+"""Decimals of a score in a document: what interface.md compares."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The world that scoring sees, and the words and ids at its edges."""
+
+    world: World
+    packed: Packed
+    labels: Labels
+    referential_version: str
+
+    def rank(self, trainees: Sequence[int] | None = None) -> Iterator[Ranking]:
+        """Yield the ranking of rows of trainees (None: all)."""
+        rows = range(len(self.packed.cohort)) if trainees is None else trainees
+        return engine.rank(self.world, np.array(list(rows), dtype=np.int32))
+
+    @property
+    def weights_version(self) -> str:
+        """The version of the numbers that made the scores."""
+        return self.world.scoring.version
+
+
+def open_ground(
+    context: Context,
+    *,
+    references: Sequence[str] | None = None,
+    site: str | None = None,
+    kinds: Sequence[Kind] = (),
+    purpose: Purpose | None = None,
+    openings: OpeningsGround | None = None,
+) -> Ground:
+    """Return the world of some trainees and every opening of ``kinds`` on the context's day.
+
+    Raises what ``pack`` raises: unknown reference or site, unreadable values.
+    """
+    packed = pack(
+        context,
+        references=references,
+        site=site,
+        kinds=kinds,
+        purpose=purpose,
+        ground=openings,
+    )
+    referential = referentials.current(context)
+    world = World(
+        cohort=packed.cohort,
+        market=packed.market,
+        history=packed.history,
+        closeness=referentials.trade_closeness(context).trades(),
+        travel=packed.travel_table,
+        rules=rules_of(context),
+        scoring=scoring_of(context),
+        on=to_day(context.today),
+    )
+    labels = Labels(
+        trades=[referential.trades[code].label for code in packed.trades],
+        macro_skills=[referential.macro_skills[id_].label for id_ in packed.macro_skills],
+    )
+    return Ground(world, packed, labels, referential.version)
+
+
+def list_document(ground: Ground, ranking: Ranking, limit: int) -> dict[str, Any]:
+    """Return the ranked list of one trainee (interface.md section 4, suggest)."""
+    cohort, row = ground.packed.cohort, ranking.trainee
+    block = None
+    if cohort.has_block[row]:
+        block = {
+            "start": _day(int(cohort.block_start[row])),
+            "end": _day(int(cohort.block_end[row])),
+        }
+    purpose = list(Weighting)[int(cohort.weighting[row])]
+    return {
+        "trainee": str(cohort.reference[row]),
+        "on": _day(ground.world.on),
+        "purpose": purpose.value,
+        "block": block,
+        "weights_version": ground.weights_version,
+        "referential_version": ground.referential_version,
+        "eligible": len(ranking.pairs),
+        "baseline": None if ranking.baseline is None else round(ranking.baseline, DIGITS + 3),
+        "suggestions": [
+            suggestion(ground, ranking, place) for place in range(min(limit, len(ranking.pairs)))
+        ],
+        "refused": ranking.refused,
+    }
+
+
+def suggestion(ground: Ground, ranking: Ranking, place: int) -> dict[str, Any]:
+    """Return the suggestion at ``place`` of a ranking (0 is the best), with its reasons."""
+    opening = int(ranking.pairs.opening[place])
+    market, facts = ground.packed.market, ground.packed.facts
+    minutes = float(ranking.way.minutes[place])
+    mode = int(ranking.way.mode[place])
+    end = int(ranking.pairs.end[place])
+    trade = int(market.trade[opening])
+    reasons = explain(
+        ground.world,
+        ranking.pairs,
+        ranking.way,
+        ranking.scores,
+        ranking.parts,
+        place,
+        ground.labels,
+    )
+    return {
+        "rank": place + 1,
+        "company_siret": str(market.siret[opening]),
+        "company": facts.company[opening],
+        "opening": str(market.reference[opening]),
+        "title": facts.title[opening] or ground.labels.trades[trade],
+        "rome": facts.rome[opening],
+        "kind": list(Kind)[int(market.kind[opening])].value,
+        "period": {
+            "start": _day(int(ranking.pairs.start[place])),
+            "end": None if end == FAR_FUTURE else _day(end),
+        },
+        "travel": {
+            "minutes": None if np.isnan(minutes) else int(minutes),
+            "mode": None if mode == UNKNOWN else MODES[mode].value,
+            "within_limit": _yes_no(int(ranking.way.within_limit[place])),
+        },
+        "fit": fits(ranking.scores, ground.world.scoring.fit)[place].value,
+        "score": round(float(ranking.scores.score[place]), DIGITS + 3),
+        "confidence": round(float(ranking.scores.confidence[place]), DIGITS),
+        "terms": terms(ranking, place),
+        "for": reasons.pro,
+        "against": reasons.against,
+        "missing": reasons.missing,
+        "warnings": _warnings(ground, ranking, place, reasons),
+    }
+
+
+def terms(ranking: Ranking, place: int) -> list[dict[str, Any]]:
+    """Return every term with a weight, or a contribution, of one pair of a ranking."""
+    scores = ranking.scores
+    return [
+        {
+            "name": name,
+            "value": round(float(scores.value[place, column]), DIGITS + 3),
+            "weight": round(float(scores.weight[place, column]), DIGITS + 3),
+            "contribution": round(float(ranking.parts[place, column]), DIGITS + 3),
+        }
+        for column, name in enumerate(FACTORS)
+        if scores.weight[place, column] > 0 or abs(ranking.parts[place, column]) > 0
+    ]
+
+
+def refusal(rule: Rule, first_possible: int | None) -> dict[str, Any]:
+    """Return a refusal with its source and what would lift it."""
+    return {
+        "rule": rule.id,
+        "source": rule.source,
+        "text": rule.sentence,
+        "first_possible": None if first_possible is None else _day(first_possible),
+        "liftable": rule.is_liftable,
+        "exception": rule.exception,
+        "remedy": rule.remedy,
+    }
+
+
+def _warnings(ground: Ground, ranking: Ranking, place: int, reasons: Reasons) -> list[str]:
+    texts = list(reasons.warnings)
+    opening = int(ranking.pairs.opening[place])
+    if ranking.pairs.is_short[place]:
+        asked = int(ground.packed.market.duration[opening])
+        days = int(ranking.pairs.end[place]) - int(ranking.pairs.start[place]) + 1
+        supple = ground.packed.facts.flexible_dates[opening]
+        tail = "dates souples, à convenir" if supple else "à vérifier avec elle"
+        texts.append(f"Période de {days} jours, l'entreprise en demande {asked} : {tail}.")
+    if ground.packed.departure_is_site[ranking.trainee]:
+        texts.append("Départ inconnu : le trajet est compté depuis le site.")
+    if not ground.packed.phase_known[ranking.trainee]:
+        texts.append("Phase du parcours non renseignée : objet « découvrir » par défaut.")
+    return texts
+
+
+def _day(day: int) -> str:
+    return date.fromordinal(day + EPOCH).isoformat()
+
+
+def _yes_no(flag: int) -> bool | None:
+    return None if flag == UNKNOWN else bool(flag)

@@ -1,0 +1,165 @@
+"""What a trainer asks: the ranked places of a trainee, and why one place is where it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from matcher.errors import UnknownReferenceError
+from matcher.models.companies import Company
+from matcher.models.openings import Opening
+from matcher.models.suggestions import Suggestion, SuggestionList
+from matcher.models.trainees import Trainee
+from matcher.scoring import engine
+from matcher.services import access, answers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.services.context import Context
+    from matcher.vocabulary import Kind, Purpose
+
+
+def suggest(
+    context: Context,
+    reference: str,
+    *,
+    limit: int = 10,
+    kinds: Sequence[Kind] = (),
+    purpose: Purpose | None = None,
+) -> dict[str, Any]:
+    """Return the ranked openings of one trainee (interface.md section 4, suggest).
+
+    Raises ``UnknownReferenceError`` for a trainee that the base does not hold or that the actor
+    may not see. Writes nothing.
+    """
+    _require_visible(context, reference)
+    ground = answers.open_ground(context, references=[reference], kinds=kinds, purpose=purpose)
+    return answers.list_document(ground, next(ground.rank()), limit)
+
+
+def why(context: Context, reference: str, siret: str, opening: str) -> dict[str, Any]:
+    """Return why an opening is proposed to a trainee, or what refuses it.
+
+    The rank is that of ``suggest`` over openings of every kind. Raises ``UnknownReferenceError``
+    for a trainee or an opening that the base does not hold. Writes nothing.
+    """
+    _require_visible(context, reference)
+    ground = answers.open_ground(context, references=[reference])
+    row = _opening_row(ground, siret, opening)
+    ranking = next(ground.rank())
+    places = (ranking.pairs.opening == row).nonzero()[0]
+    if len(places):
+        place = int(places[0])
+        return {
+            "eligible": True,
+            "rank": place + 1,
+            "refusals": [],
+            "terms": answers.terms(ranking, place),
+            "suggestion": answers.suggestion(ground, ranking, place),
+        }
+    pair = engine.one_pair(ground.world, 0, row)
+    return {
+        "eligible": False,
+        "rank": None,
+        "refusals": [
+            answers.refusal(found.rule, found.first_possible)
+            for found in engine.refusals_of(ground.world, pair)
+        ],
+        "terms": [],
+    }
+
+
+def record_shown(context: Context, document: dict[str, Any]) -> None:
+    """Keep what was shown to the actor: once a day for the same list."""
+    trainee_id = context.session.scalar(
+        select(Trainee.id).where(Trainee.reference == document["trainee"])
+    )
+    content = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+    known = context.session.scalar(
+        select(SuggestionList.id).where(
+            SuggestionList.trainee_id == trainee_id,
+            SuggestionList.on_date == context.today,
+            SuggestionList.shown_to == context.actor.name,
+            SuggestionList.content_sha256 == content,
+        )
+    )
+    if known is not None:
+        return
+    block = document["block"] or {"start": None, "end": None}
+    with context.writing():
+        shown = SuggestionList(
+            trainee_id=trainee_id,
+            on_date=context.today,
+            created_at=context.now,
+            shown_to=context.actor.name,
+            purpose=document["purpose"],
+            block_start=_day(block["start"]),
+            block_end=_day(block["end"]),
+            eligible=document["eligible"],
+            baseline=document["baseline"],
+            refused=document["refused"],
+            weights_version=document["weights_version"],
+            referential_version=document["referential_version"],
+            content_sha256=content,
+        )
+        context.session.add(shown)
+        context.session.flush()
+        rows = _shown_rows(context, document, shown.id)
+        if rows:
+            context.session.execute(insert(Suggestion), rows)
+
+
+def _shown_rows(context: Context, document: dict[str, Any], list_id: int) -> list[dict[str, Any]]:
+    shown = document["suggestions"]
+    ids = {
+        (siret, reference): id_
+        for id_, siret, reference in context.session.execute(
+            select(Opening.id, Company.siret, Opening.reference)
+            .join(Opening.company)
+            .where(Opening.reference.in_({entry["opening"] for entry in shown}))
+        )
+    }
+    return [
+        {
+            "list_id": list_id,
+            "opening_id": ids[entry["company_siret"], entry["opening"]],
+            "rank": entry["rank"],
+            "period_start": _day(entry["period"]["start"]),
+            "period_end": _day(entry["period"]["end"]),
+            "travel_minutes": entry["travel"]["minutes"],
+            "travel_mode": entry["travel"]["mode"],
+            "within_limit": entry["travel"]["within_limit"],
+            "fit": entry["fit"],
+            "score": entry["score"],
+            "confidence": entry["confidence"],
+            "terms": entry["terms"],
+            "reasons": {key: entry[key] for key in ("for", "against", "missing", "warnings")},
+        }
+        for entry in shown
+    ]
+
+
+def _require_visible(context: Context, reference: str) -> None:
+    query = access.visible_trainees(
+        context.actor, select(Trainee.id).where(Trainee.reference == reference)
+    )
+    if context.session.scalar(query) is None:
+        raise UnknownReferenceError("Stagiaire", reference)
+
+
+def _opening_row(ground: answers.Ground, siret: str, opening: str) -> int:
+    market = ground.packed.market
+    company = siret.replace(" ", "")
+    rows = ((market.siret == company) & (market.reference == opening)).nonzero()[0]
+    if not len(rows):
+        raise UnknownReferenceError("Place", f"{siret} {opening}")
+    return int(rows[0])
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
