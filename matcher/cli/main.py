@@ -29,6 +29,8 @@ COMMANDS = {
     "titles": "trades",
     "trades": "trades",
     "openapi": "openapi",
+    "import": "exchange_files",
+    "export": "exchange_files",
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 

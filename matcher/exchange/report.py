@@ -65,9 +65,14 @@ class FileReport:
             self.counts["warnings"] += 1
 
     def summary(self) -> dict[str, object]:
-        """Return the counts, as in the interface."""
+        """Return the counts as in the interface, the file, and why it was stopped if it was."""
         names = ("read", "created", "updated", "unchanged", "refused", "warnings")
-        return {"format": self.format} | {name: self.counts[name] for name in names}
+        summary: dict[str, object] = {"format": self.format}
+        summary.update((name, self.counts[name]) for name in names)
+        summary["file"] = self.file
+        if self.error:
+            summary["error"] = self.error
+        return summary
 
 
 def write_report(path: Path, reports: Iterable[FileReport]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcher.errors import UnreadableFileError
 from matcher.exchange.formats.catalogue import FORMATS, format_of_headers, format_of_stem
@@ -20,6 +20,7 @@ from matcher.services.importing.failures import told
 from matcher.services.importing.files import import_rows
 from matcher.services.importing.lookups import Lookups
 from matcher.services.records.catalogue import NOUNS
+from matcher.services.referentials import resolvers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +40,17 @@ class SchoolReport:
     files: list[FileReport] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
+    def document(self) -> dict[str, Any]:
+        """Return the account as in the interface (section 4, import)."""
+        return {"files": [report.summary() for report in self.files], "ignored": self.ignored}
+
 
 class _RehearsalOverError(Exception):
     """Ends a rehearsal: whatever was written is taken back."""
 
 
 def import_file(
-    context: Context, resolvers: Resolvers, format_name: str, path: Path, *, dry_run: bool = False
+    context: Context, format_name: str, path: Path, *, dry_run: bool = False
 ) -> FileReport:
     """Import one file of a known format and return its account.
 
@@ -54,25 +59,25 @@ def import_file(
     """
     access.require_write(context.actor, "importer des fichiers")
     report = FileReport(path.name, format_name)
+    words = resolvers(context)
     with told(path.name), _transaction(context, dry_run=dry_run):
-        _import_one(context, resolvers, path, report)
+        _import_one(context, words, path, report)
     return report
 
 
-def import_school(
-    context: Context, resolvers: Resolvers, folder: Path, *, dry_run: bool = False
-) -> SchoolReport:
+def import_school(context: Context, folder: Path, *, dry_run: bool = False) -> SchoolReport:
     """Import every file of ``folder`` that is known by its name or its headers, in order."""
     access.require_write(context.actor, "importer des fichiers")
     school = SchoolReport()
     chosen = _recognised(folder, school)
     if not dry_run:
-        school.files = [import_file(context, resolvers, name, path) for name, path in chosen]
+        school.files = [import_file(context, name, path) for name, path in chosen]
         return school
+    words = resolvers(context)
     with told(folder.name), _transaction(context, dry_run=True):
         for name, path in chosen:
             report = FileReport(path.name, name)
-            _import_one(context, resolvers, path, report)
+            _import_one(context, words, path, report)
             school.files.append(report)
     return school
 
@@ -88,13 +93,13 @@ def _transaction(context: Context, *, dry_run: bool) -> Iterator[None]:
         return
 
 
-def _import_one(context: Context, resolvers: Resolvers, path: Path, report: FileReport) -> None:
+def _import_one(context: Context, words: Resolvers, path: Path, report: FileReport) -> None:
     """Import a file under a savepoint, so that one that cannot be read leaves no row."""
     work = Work(
         noun=NOUNS[report.format],
         session=context.session,
         today=context.today,
-        resolvers=resolvers,
+        resolvers=words,
         lookups=Lookups(context.session),
         report=report,
     )

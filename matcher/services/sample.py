@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matcher.sample.calendar import write_moved
-from matcher.services import imports, referentials
+from matcher.services import imports
 
 if TYPE_CHECKING:
     from matcher.services.context import Context
@@ -19,4 +19,4 @@ def load(context: Context) -> SchoolReport:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_moved(context.today, folder)
-        return imports.import_school(context, referentials.resolvers(context), folder)
+        return imports.import_school(context, folder)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matcher.services import imports
-from tests.services.words import words
+from matcher.services.context import Shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,13 @@ SCHOOL = {
     "openings": OPENINGS,
 }
 
+SHELF = Shelf()
+
+
+def on_shelf(context: Context) -> Context:
+    """Return ``context`` with referentials that the tests of a run share."""
+    return replace(context, shelf=SHELF)
+
 
 def bring_in(
     context: Context, folder: Path, name: str, text: str | bytes, *, dry_run: bool = False
@@ -43,7 +51,7 @@ def bring_in(
     """Import ``text`` as a file of the format ``name``."""
     path = folder / f"{name}.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return imports.import_file(context, words(), name, path, dry_run=dry_run)
+    return imports.import_file(on_shelf(context), name, path, dry_run=dry_run)
 
 
 def open_school(context: Context, folder: Path, *names: str) -> None:

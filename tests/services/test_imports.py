@@ -25,10 +25,10 @@ from tests.services.school_files import (
     SITES,
     bring_in,
     counts,
+    on_shelf,
     open_school,
     told,
 )
-from tests.services.words import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -381,7 +381,7 @@ def a_folder(tmp_path: Path) -> Path:
 def test_school_folder_is_read_in_the_right_order_and_the_rest_told(
     context: Context, tmp_path: Path
 ) -> None:
-    school = imports.import_school(context, words(), a_folder(tmp_path))
+    school = imports.import_school(on_shelf(context), a_folder(tmp_path))
     assert [report.format for report in school.files] == [
         "sites",
         "trainers",
@@ -398,7 +398,7 @@ def test_school_folder_is_read_in_the_right_order_and_the_rest_told(
 def test_rehearsal_of_a_folder_sees_its_own_rows_and_writes_nothing(
     context: Context, tmp_path: Path
 ) -> None:
-    school = imports.import_school(context, words(), a_folder(tmp_path), dry_run=True)
+    school = imports.import_school(on_shelf(context), a_folder(tmp_path), dry_run=True)
     assert all(report.counts["created"] for report in school.files)
     assert count_of(context, Site) == 0
 
@@ -408,7 +408,7 @@ def test_one_bad_file_of_a_folder_does_not_stop_the_others(
 ) -> None:
     folder = a_folder(tmp_path)
     (folder / "Entreprises.csv").write_text("nom,commune\nA,Sceaux\n")
-    school = imports.import_school(context, words(), folder)
+    school = imports.import_school(on_shelf(context), folder)
     errors = {report.format: report.error for report in school.files if report.error}
     assert list(errors) == ["companies"]
     assert "colonne manquante : siret (siret)" in errors["companies"]
@@ -418,4 +418,4 @@ def test_one_bad_file_of_a_folder_does_not_stop_the_others(
 
 def test_missing_folder_is_told(context: Context, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="dossier illisible"):
-        imports.import_school(context, words(), tmp_path / "absent")
+        imports.import_school(on_shelf(context), tmp_path / "absent")

@@ -31,7 +31,7 @@ def told(file: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        text = f"{type(error.orig).__name__} {error.orig}"
+        text = _whole_story(error)
         if "database is locked" in text:
             raise BusyError(
                 "La base de données est occupée par un autre programme : réessayez."
@@ -47,3 +47,13 @@ def told(file: str) -> Iterator[None]:
         raise StoreFailedError(
             file, f"la base de données a refusé l'écriture ({type(error.orig).__name__})."
         ) from error
+
+
+def _whole_story(error: BaseException) -> str:
+    """Return what was said from the first failure on: undoing a full disk fails in its turn."""
+    story: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        story.append(f"{type(cause).__name__} {cause}")
+        cause = cause.__cause__ or cause.__context__
+    return "\n".join(story)
