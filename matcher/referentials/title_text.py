@@ -20,10 +20,12 @@ FEMININE = (
 GENDER_PAIR = re.compile(r"(?<![\w&])[hfm]\s*[/|\-]\s*[hfm](\s*[/|\-]\s*[xnd])?(?![\w&])", re.I)
 GENDER_WORDS = re.compile(r"\b(hommes?|femmes?)\s*(/|ou|et)\s*(femmes?|hommes?)\b", re.I)
 GENDER_MARK = re.compile(
-    rf"(?<=\w)(\s?\(({FEMININE}|s)\)|[·•.]({FEMININE})(?!\w)([·•.]s\b)?"
-    rf"|\s?/\s?-?({FEMININE})(?!\w)|-(se|euse|trice|rice|ère|ière|ne|ve|euses|trices)(?!\w))",
+    rf"(?<=\w)(\s?\(-?({FEMININE}|s)\)|[·•∙.]({FEMININE})(?!\w)([·•∙.]s\b)?"
+    rf"|\s?/\s?-?({FEMININE})(?!\w)|-(e|es|se|euse|trice|rice|ère|ière|ne|ve|euses|trices)(?!\w))",
     re.I,
 )
+GLUED_LEVEL = re.compile(r"\b([a-z]{4,})(\d)\b")
+"""A word and its level written together, folded: ssiap1, caces3."""
 PAIR = re.compile(r"^(?P<first>.+?) / (?P<second>\S+)(?P<rest>.*)$")
 SEPARATORS = re.compile(r"\s[-–—/]\s|[|:;•\[\]{}]|(?<!\w)\(|\)(?!\w)")
 
@@ -96,7 +98,7 @@ def official_words(label: str) -> list[str]:
 
 def _plain(title: str) -> str:
     text = GENDER_WORDS.sub(" ", GENDER_PAIR.sub(" ", title))
-    return fold(GENDER_MARK.sub("", text))
+    return GLUED_LEVEL.sub(r"\1 \2", fold(GENDER_MARK.sub("", text)))
 
 
 def _first_gender(label: str) -> str:

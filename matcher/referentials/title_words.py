@@ -22,11 +22,12 @@ TRADELESS_PATTERNS = (
     re.compile(r"\bn\d\s?p\d\b"),
     re.compile(r"\b(bts|but|dut|licence|master|bachelor)\s+(mco|ndrc|gpme|sam|muc|nrc|tc|cg)\b"),
     re.compile(r"\b(temps (plein|partiel|complet)|mi temps|libre de suite|des que possible)\b"),
+    re.compile(r"\b[a-n]\d{4}\b"),
     re.compile(r"^(recrutement|offre d emploi|poste de)\b"),
     re.compile(r"^.*\b(recherchons|recrute|recrutons|recherche (?=une?|des|son|sa|nos))\b"),
     re.compile(r"\b(a pourvoir|prise de poste|possibilite de|debutants? acceptes?)\b"),
 )
-"""Durations, pay, levels of study and set phrases, in folded text."""
+"""Durations, pay, levels of study, ROME codes and set phrases, in folded text."""
 
 
 @dataclass(frozen=True)
