@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "upkeep",
     "serve": "serving",
     "tokens": "accounts",
+    "night": "nights",
     "jobs": "jobs",
     "sample": "sample",
     "suggest": "suggestions",

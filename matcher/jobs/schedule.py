@@ -6,10 +6,11 @@ autumn (a test computes both nights).
 
 from __future__ import annotations
 
-from matcher.jobs import deliver, prune
+from matcher.jobs import deliver, nightly, prune
 from matcher.jobs.ground import Job
 
 JOBS = (
+    Job("nightly", "30 3 * * *", nightly.run, nightly.tell_failure),
     Job("prune", "45 4 * * *", prune.run),
     Job("deliver", "* * * * *", deliver.run),
 )

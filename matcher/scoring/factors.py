@@ -238,4 +238,5 @@ def thermometer(levels: Levels, prior: float) -> npt.NDArray[np.float32]:
     """
     height = np.where(levels > 0, levels, prior).astype(np.float32)
     steps = height[:, :, None] - np.arange(TOP_LEVEL, dtype=np.float32)
-    return np.asarray(np.clip(steps, 0, 1).reshape(len(levels), -1), dtype=np.float32)
+    columns = levels.shape[1] * TOP_LEVEL
+    return np.asarray(np.clip(steps, 0, 1).reshape(len(levels), columns), dtype=np.float32)

@@ -68,14 +68,12 @@ def score(world: World, pairs: Pairs, way: Way) -> Scores:
     )
 
 
-def fits(scores: Scores, params: FitParams) -> list[Fit]:
-    """Return the word shown for each score."""
-    return [
-        _fit(score, confidence, params)
-        for score, confidence in zip(
-            scores.score.tolist(), scores.confidence.tolist(), strict=True
-        )
-    ]
+def fit(scores: Scores, place: int, params: FitParams) -> Fit:
+    """Return the word shown for one score."""
+    score, confidence = float(scores.score[place]), float(scores.confidence[place])
+    if score >= params.strong and confidence >= params.min_confidence:
+        return Fit.STRONG
+    return Fit.POSSIBLE if score >= params.possible else Fit.TO_DISCUSS
 
 
 def order(world: World, pairs: Pairs, way: Way, scores: Scores) -> Ints:
@@ -118,9 +116,3 @@ def positions_by_trainee(pairs: Pairs, trainees: int) -> Sequence[Ints]:
     sorting = np.argsort(by_trainee, kind="stable")
     edges = np.searchsorted(by_trainee[sorting], np.arange(1, trainees))
     return np.split(sorting, edges)
-
-
-def _fit(score: float, confidence: float, params: FitParams) -> Fit:
-    if score >= params.strong and confidence >= params.min_confidence:
-        return Fit.STRONG
-    return Fit.POSSIBLE if score >= params.possible else Fit.TO_DISCUSS

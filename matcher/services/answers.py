@@ -15,7 +15,7 @@ from matcher.scoring import engine
 from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN, to_day
 from matcher.scoring.explanations import Reasons, explain
 from matcher.scoring.params import FACTORS
-from matcher.scoring.ranker import fits
+from matcher.scoring.ranker import fit
 from matcher.scoring.reasons import Labels
 from matcher.scoring.travel import MODES
 from matcher.scoring.world import World
@@ -154,7 +154,7 @@ def suggestion(ground: Ground, ranking: Ranking, place: int) -> dict[str, Any]:
             "mode": None if mode == UNKNOWN else MODES[mode].value,
             "within_limit": _yes_no(int(ranking.way.within_limit[place])),
         },
-        "fit": fits(ranking.scores, ground.world.scoring.fit)[place].value,
+        "fit": fit(ranking.scores, place, ground.world.scoring.fit).value,
         "score": round(float(ranking.scores.score[place]), DIGITS + 3),
         "confidence": round(float(ranking.scores.confidence[place]), DIGITS),
         "terms": terms(ranking, place),

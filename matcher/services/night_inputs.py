@@ -3,6 +3,9 @@
     SHA-256 over: version of the program, day, site, weights, legal numbers, current
     referential, and each row of the tables in ``INPUTS`` in the order of its key.
 
+How many were eligible in the current night (the term "tension") is left out on purpose: it
+changes with each run, so no run would ever find its inputs unchanged.
+
 Rows are read as the driver gives them, not as our types: a cell that cannot be understood still
 has a name, and the trainee it breaks can be reported.
 """

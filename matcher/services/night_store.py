@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete, insert, literal, select, update
 
-from matcher.models.nights import CurrentNight, Night
+from matcher.models.nights import CurrentNight, Night, NightPressure
 from matcher.models.suggestions import Suggestion, SuggestionList
 from matcher.services.context import in_utc, now_utc
 from matcher.services.insertion import insert_into
@@ -121,6 +121,16 @@ def add_lists(context: Context, night: Mapping[str, Any], lists: Sequence[Ranked
     if suggestions:
         context.session.execute(insert(Suggestion), suggestions)
     return len(suggestions)
+
+
+def add_pressures(context: Context, night_id: str, eligible: Mapping[int, int]) -> None:
+    """Store how many trainees of ``night_id`` were eligible for each opening, by its id."""
+    if eligible:
+        rows = [
+            {"night_id": night_id, "opening_id": opening_id, "eligible": count}
+            for opening_id, count in eligible.items()
+        ]
+        context.session.execute(insert(NightPressure), rows)
 
 
 def carry_over(context: Context, night_id: str, trainee_ids: Sequence[int]) -> None:

@@ -1,0 +1,174 @@
+"""The ranking of a night: the school packed once, block after block of trainees ranked.
+
+Everything is read when the ranking is opened, in the caller's snapshot; ranking itself touches
+no database. Trainees whose stored values cannot be read are found by halving and set aside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import select
+
+from matcher.errors import MatcherError
+from matcher.models.trainees import Trainee
+from matcher.scoring.arrays import EPOCH
+from matcher.services import answers
+from matcher.services.night_store import RankedList
+from matcher.services.packing.columns import UnpackableError
+from matcher.services.packing.packed import pack_openings
+from matcher.vocabulary import Purpose, TraineeStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matcher.scoring.arrays import Ints
+    from matcher.scoring.engine import Ranking
+    from matcher.services.context import Context
+    from matcher.services.packing.packed import OpeningsGround
+
+LISTED = ("for", "against", "missing", "warnings")
+"""The kinds of sentences that a suggestion carries."""
+
+
+class NothingReadableError(MatcherError):
+    """No trainee at all can be ranked: the fault lies in what they share."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Aucun stagiaire n'a pu être classé : {reason}.")
+
+
+@dataclass(frozen=True)
+class NightRanking:
+    """The trainees of a night and all openings, ready to be ranked.
+
+    ``trainees``: ids in the order of their references; ``unreadable``: id to the reason why a
+    trainee could not be packed. ``eligible_by_opening``: counted as blocks are ranked.
+    """
+
+    ground: answers.Ground
+    references: Mapping[int, str]
+    unreadable: Mapping[int, str]
+    eligible_by_opening: Ints
+
+    @property
+    def trainees(self) -> list[int]:
+        """Ids of the trainees that can be ranked."""
+        return [int(trainee) for trainee in self.ground.packed.trainee_ids]
+
+    @property
+    def openings(self) -> int:
+        """Number of openings judged."""
+        return len(self.ground.packed.market)
+
+    def pressures(self) -> dict[int, int]:
+        """Return how many of the trainees ranked so far are eligible for each opening, by id."""
+        ids, counts = self.ground.packed.opening_ids, self.eligible_by_opening
+        return dict(zip(ids.tolist(), counts.tolist(), strict=True))
+
+    def rank(self, rows: range) -> list[RankedList]:
+        """Return the lists of the trainees of some rows, in order; nothing is counted if it fails.
+
+        Every opening is judged for each of them; the best are kept.
+        """
+        eligible = np.zeros(self.openings, dtype=np.int64)
+        lists = []
+        for ranking in self.ground.rank(rows):
+            eligible[ranking.pairs.opening] += 1
+            lists.append(self._kept(ranking))
+        self.eligible_by_opening[:] += eligible
+        return lists
+
+    def _kept(self, ranking: Ranking) -> RankedList:
+        world, row = self.ground.world, ranking.trainee
+        has_block = bool(world.cohort.has_block[row])
+        return RankedList(
+            trainee_id=int(self.ground.packed.trainee_ids[row]),
+            purpose=list(Purpose)[int(world.cohort.weighting[row])],
+            block_start=_date(int(world.cohort.block_start[row])) if has_block else None,
+            block_end=_date(int(world.cohort.block_end[row])) if has_block else None,
+            eligible=len(ranking.pairs),
+            baseline=ranking.baseline,
+            refused=ranking.refused,
+            rows=[
+                self._row(ranking, place)
+                for place in range(min(len(ranking.pairs), world.scoring.night.kept_per_trainee))
+            ],
+        )
+
+    def _row(self, ranking: Ranking, place: int) -> dict[str, Any]:
+        """Return one suggestion as columns: what `suggest` would say of it."""
+        said = answers.suggestion(self.ground, ranking, place)
+        end = said["period"]["end"]
+        return {
+            "opening_id": int(self.ground.packed.opening_ids[ranking.pairs.opening[place]]),
+            "rank": said["rank"],
+            "period_start": date.fromisoformat(said["period"]["start"]),
+            "period_end": None if end is None else date.fromisoformat(end),
+            "travel_minutes": said["travel"]["minutes"],
+            "travel_mode": said["travel"]["mode"],
+            "within_limit": said["travel"]["within_limit"],
+            "fit": said["fit"],
+            "score": said["score"],
+            "confidence": said["confidence"],
+            "terms": said["terms"],
+            "reasons": {kind: said[kind] for kind in LISTED},
+        }
+
+
+def open_ranking(context: Context, site_ids: Sequence[int]) -> NightRanking:
+    """Return the active trainees of ``site_ids`` and all openings, packed.
+
+    Raises ``UnpackableError`` if the openings, or what all trainees share, cannot be read.
+    """
+    rows = context.session.execute(
+        select(Trainee.id, Trainee.reference)
+        .where(Trainee.site_id.in_(site_ids), Trainee.status == TraineeStatus.ACTIVE)
+        .order_by(Trainee.id)
+    ).all()
+    ids = {row.reference: row.id for row in rows}
+    ground, unreadable = _ground_of(context, sorted(ids), pack_openings(context))
+    return NightRanking(
+        ground=ground,
+        references={trainee: reference for reference, trainee in ids.items()},
+        unreadable={ids[reference]: reason for reference, reason in unreadable.items()},
+        eligible_by_opening=np.zeros(len(ground.packed.market), dtype=np.int64),
+    )
+
+
+def _ground_of(
+    context: Context, references: Sequence[str], openings: OpeningsGround
+) -> tuple[answers.Ground, dict[str, str]]:
+    """Return the trainees that can be read, packed together, and the others with the reason."""
+    try:
+        return answers.open_ground(context, references=references, openings=openings), {}
+    except UnpackableError:
+        unreadable = dict(_unreadable(context, references, openings))
+        readable = [reference for reference in references if reference not in unreadable]
+        if not readable:
+            raise NothingReadableError(next(iter(unreadable.values()))) from None
+        return answers.open_ground(context, references=readable, openings=openings), unreadable
+
+
+def _unreadable(
+    context: Context, references: Sequence[str], openings: OpeningsGround
+) -> list[tuple[str, str]]:
+    """Return the trainees who cannot be packed, found by halving."""
+    try:
+        answers.open_ground(context, references=references, openings=openings)
+    except UnpackableError as error:
+        if len(references) == 1:
+            return [(references[0], f"données illisibles ({type(error.__cause__).__name__})")]
+        half = len(references) // 2
+        return [
+            *_unreadable(context, references[:half], openings),
+            *_unreadable(context, references[half:], openings),
+        ]
+    return []
+
+
+def _date(day: int) -> date:
+    return date.fromordinal(day + EPOCH)

@@ -1,0 +1,171 @@
+"""One run of the night, once it has the lease: snapshot, blocks, end.
+
+The day's data are read in one transaction that sees one state of them. Each block of trainees is
+stored in a transaction of its own that renews the lease: a run that lost it cannot write.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from matcher.errors import MatcherError
+from matcher.models.nights import CurrentNight, Night
+from matcher.services import night_store
+from matcher.services.context import now_utc
+from matcher.services.night_count import NightCount
+from matcher.services.night_inputs import fingerprint
+from matcher.services.night_ranking import NothingReadableError, open_ranking
+from matcher.services.night_store import told
+from matcher.vocabulary import NightStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from matcher.services.context import Context
+    from matcher.services.leases import HeldLease
+    from matcher.services.night_ranking import NightRanking
+
+BREAKS = (ArithmeticError, LookupError, TypeError, ValueError, MatcherError)
+"""What a trainee's unreadable data may raise; anything else stops the run."""
+
+PAIRS_AT_ONCE = 500_000
+"""Pairs judged together: some hundred MiB of columns, whatever the size of the network."""
+
+
+@dataclass(frozen=True)
+class RunOrder:
+    """What one run has to do. ``site`` is None for all sites; ``site_ids`` are those covered."""
+
+    context: Context
+    lease: HeldLease
+    site: str | None
+    site_ids: Sequence[int]
+    progress: Callable[[str], None]
+
+
+def execute(order: RunOrder, night: dict[str, Any]) -> dict[str, Any]:
+    """Compute the night, or answer with the one that the same inputs gave.
+
+    ``night`` holds the columns of its row and is completed here, so that a failure names them.
+    """
+    context, count = order.context, NightCount()
+    with _snapshot(context):
+        order.progress("lecture des données")
+        with count.timed("inputs"):
+            night["inputs_sha256"] = fingerprint(context, order.site)
+        known = night_store.known_night(context, night["inputs_sha256"])
+        if known is None:
+            with count.timed("read"):
+                ranking = open_ranking(context, order.site_ids)
+    if known is not None:
+        return _unchanged(order, known, count)
+    night["weights_version"] = ranking.ground.weights_version
+    night["referential_version"] = ranking.ground.referential_version
+    with context.writing():
+        context.session.execute(insert(Night), night)
+    _rank_all(order, night, ranking, count)
+    return _ended(order, night, ranking, count)
+
+
+def _rank_all(
+    order: RunOrder, night: dict[str, Any], ranking: NightRanking, count: NightCount
+) -> None:
+    """Score and store block by block; each block is one transaction that renews the lease."""
+    context, readable = order.context, len(ranking.trainees)
+    count.open(ranking)
+    most = context.scoring["night"]["block_of_trainees"]
+    size = max(1, min(most, PAIRS_AT_ONCE // max(1, ranking.openings)))
+    for first in range(0, readable, size):
+        rows = range(first, min(first + size, readable))
+        with count.timed("score"):
+            lists = _ranked_or_broken(ranking, rows, count)
+        count.add(ranking, lists)
+        with count.timed("write"), context.writing():
+            order.lease.renew(context)
+            count.suggestions += night_store.add_lists(context, night, lists)
+        order.progress(f"{rows.stop} stagiaires sur {readable}")
+
+
+def _ranked_or_broken(
+    ranking: NightRanking, rows: range, count: NightCount
+) -> list[night_store.RankedList]:
+    """Return the lists of a block; a trainee whose data breaks is set aside, by reference."""
+    try:
+        return ranking.rank(rows)
+    except BREAKS as error:
+        if len(rows) == 1:
+            count.set_aside(ranking, ranking.trainees[rows.start], reason_of(error))
+            return []
+    middle = rows.start + len(rows) // 2
+    return [
+        *_ranked_or_broken(ranking, range(rows.start, middle), count),
+        *_ranked_or_broken(ranking, range(middle, rows.stop), count),
+    ]
+
+
+def _ended(
+    order: RunOrder, night: dict[str, Any], ranking: NightRanking, count: NightCount
+) -> dict[str, Any]:
+    if count.broken and len(count.broken) == count.trainees:
+        raise NothingReadableError(count.broken[0]["reason"])
+    status = NightStatus.PARTIAL if count.broken else NightStatus.DONE
+    report, context = count.report(), order.context
+    with context.writing():
+        order.lease.renew(context)
+        context.session.execute(
+            update(Night)
+            .where(Night.id == night["id"])
+            .values(status=status, ended_at=now_utc(), report=report)
+        )
+        night_store.add_pressures(context, night["id"], ranking.pressures())
+        night_store.carry_over(context, night["id"], count.broken_ids)
+        night_store.make_current(context, night["id"], order.site_ids)
+    return {
+        "id": night["id"],
+        "on": night["on_date"].isoformat(),
+        "status": status.value,
+        **report,
+    }
+
+
+def _unchanged(order: RunOrder, known: Night, count: NightCount) -> dict[str, Any]:
+    """Answer with the night that these inputs gave; a partial one is still partial.
+
+    If a later run, for another day, has taken its place, it is made current again.
+    """
+    context, answer = order.context, told(known)
+    if known.status is NightStatus.DONE:
+        answer["status"] = NightStatus.UNCHANGED.value
+    shown = context.session.scalars(
+        select(CurrentNight.site_id).where(CurrentNight.night_id == known.id)
+    ).all()
+    others = [site_id for site_id in order.site_ids if site_id not in shown]
+    if others:
+        with context.writing():
+            night_store.make_current(context, answer["id"], others)
+    return answer | {"seconds": count.report()["seconds"]}
+
+
+@contextmanager
+def _snapshot(context: Context) -> Iterator[None]:
+    """Read in one transaction that sees one state of the data."""
+    context.session.rollback()
+    if context.session.get_bind().dialect.name == "postgresql":
+        context.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        context.session.rollback()
+
+
+def reason_of(error: BaseException) -> str:
+    """Return why in French, without a word of the data: a foreign message may quote a person."""
+    if isinstance(error, MatcherError):
+        return error.message
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        return "interrompue"
+    return f"données illisibles ({type(error).__name__})"

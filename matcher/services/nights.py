@@ -1,0 +1,162 @@
+"""The night: every active trainee's list computed again, and made current all at once.
+
+A run holds a lease, so two never run together. It reads in one snapshot, writes in blocks under
+its own id, and one statement at its end makes it current: whatever dies on the way, the lists
+of the night before stand. The same inputs again are not computed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from matcher.errors import AccessDeniedError, UnknownReferenceError, UsageError
+from matcher.models.nights import Night
+from matcher.models.sites import Site
+from matcher.models.trainees import Trainee
+from matcher.models.trainers import Trainer
+from matcher.notifications.messages import NightFacts, night_digest
+from matcher.services import access, leases, night_run, night_store, outbox
+from matcher.services.context import now_utc
+from matcher.vocabulary import NightStatus, Role
+
+if TYPE_CHECKING:
+    from matcher.services.context import Context
+
+Progress = Callable[[str], None]
+
+LEASE_LENGTH = timedelta(minutes=10)
+"""Longer than any step between two renewals; a dead run of this machine is seen at once."""
+
+NAMING = ("without_suggestion", "broken")
+"""The keys of an answer that name trainees."""
+
+TOLD = (Role.DIRECTOR, Role.ADMIN)
+"""Who is written to when a night did not go well."""
+
+
+class NoNightError(UsageError):
+    """No night has been computed yet."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("Aucune nuit n'a encore été calculée : lancez matcher night run.")
+
+
+def run(
+    context: Context, site: str | None = None, progress: Progress = lambda _line: None
+) -> dict[str, Any]:
+    """Compute the lists of ``site`` (default: all sites) for ``context.today``.
+
+    Raises ``LeaseTakenError`` while another run is under way, ``UnknownReferenceError`` for a
+    site that is not known, ``AccessDeniedError`` for an actor who may not start this night.
+    """
+    access.require_night(context.actor)
+    sites = _covered(context, site)
+    with leases.held(context, "night", "Le calcul de la nuit", LEASE_LENGTH) as lease:
+        night_store.sweep_dead(context)
+        night = {
+            "id": night_store.new_id(),
+            "on_date": context.today,
+            "site_id": next(iter(sites)) if site is not None else None,
+            "status": NightStatus.STARTED,
+            "inputs_sha256": "",
+            "weights_version": "",
+            "referential_version": "",
+            "started_at": now_utc(),
+        }
+        try:
+            order = night_run.RunOrder(context, lease, site, list(sites), progress)
+            return night_run.execute(order, night)
+        except BaseException as error:
+            night_store.mark_failed(context, night, night_run.reason_of(error))
+            raise
+
+
+def show(context: Context, night_id: str | None = None) -> dict[str, Any]:
+    """Return one night as it was printed, with when it ran and which sites show it.
+
+    Default: the last one started. Raises ``NoNightError``, ``UnknownReferenceError``.
+    """
+    query = select(Night).order_by(Night.started_at.desc()).limit(1)
+    if night_id is not None:
+        query = query.where(Night.id == night_id)
+    night = context.session.scalar(query)
+    if night is None:
+        raise NoNightError if night_id is None else UnknownReferenceError("Nuit", night_id)
+    return _visible(context, night_store.told(night))
+
+
+def list_nights(context: Context, limit: int = 30) -> list[dict[str, Any]]:
+    """Return the last nights, newest first, without the trainees they name."""
+    nights = context.session.scalars(select(Night).order_by(Night.started_at.desc()).limit(limit))
+    return [
+        {key: value for key, value in night_store.told(night).items() if key not in NAMING}
+        for night in nights
+    ]
+
+
+def tell(context: Context, answer: dict[str, Any], address: str) -> int:
+    """Queue a letter to directors and administrators on a partial night; return how many."""
+    if answer["status"] != NightStatus.PARTIAL:
+        return 0
+    facts = NightFacts(
+        on=date.fromisoformat(answer["on"]),
+        trainees=answer["trainees"],
+        suggestions=answer["suggestions"],
+        broken=[broken["trainee"] for broken in answer["broken"]],
+    )
+    return _write_to_all(context, facts, address, key=answer["id"])
+
+
+def tell_failure(context: Context, reason: str, address: str, key: str) -> int:
+    """Queue a letter on a night that failed; ``key`` names it, so that it is told once."""
+    facts = NightFacts(context.today, trainees=0, suggestions=0, failure=reason)
+    return _write_to_all(context, facts, address, key)
+
+
+def _write_to_all(context: Context, facts: NightFacts, address: str, key: str) -> int:
+    letter = night_digest(facts, address)
+    with context.writing():
+        people = context.session.scalars(
+            select(Trainer.email).where(Trainer.role.in_(TOLD)).order_by(Trainer.email)
+        ).all()
+        return sum(
+            outbox.enqueue(
+                context,
+                dedupe_key=f"night {key} {email}"[:200],
+                recipient=email,
+                subject=letter.subject,
+                body=letter.body,
+            )
+            for email in people
+        )
+
+
+def _covered(context: Context, site: str | None) -> dict[int, str]:
+    """Return the sites of the run, id to name; all of them unless one is asked for."""
+    own = context.actor.site_id
+    query = select(Site.id, Site.name).order_by(Site.id)
+    if site is not None:
+        query = query.where(Site.name == site)
+    sites = {row.id: row.name for row in context.session.execute(query)}
+    if site is not None and not sites:
+        raise UnknownReferenceError("Site", site)
+    if own is not None and set(sites) != {own}:
+        raise AccessDeniedError("calculer la nuit d'un autre site que le vôtre")
+    return sites
+
+
+def _visible(context: Context, answer: dict[str, Any]) -> dict[str, Any]:
+    """Return ``answer`` naming only the trainees that the actor may see."""
+    if context.actor.site_id is None:
+        return answer
+    query = access.visible_trainees(context.actor, select(Trainee.reference))
+    seen = set(context.session.scalars(query))
+    return answer | {
+        key: [named for named in answer.get(key, []) if named["trainee"] in seen] for key in NAMING
+    }
