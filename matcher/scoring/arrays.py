@@ -172,8 +172,9 @@ class Market:
     False: the asked skills are the core of the trade. ``host``: index of the company (SIRET),
     ``legal_unit`` of its SIREN; ``over_cap``: its solicitations of the month are used up;
     ``plan_cap``: persons at most in one plan, ``UNKNOWN`` = none.
-    ``host_rate``: how places there went, a share. ``pressure``: eligible trainees per seat in the
-    current night, NaN = no night. ``department``: of the place of work, for legal holidays.
+    ``host_rate``: how places there went, a share; ``host_kept``, ``host_broken``: how many went
+    to their end, or not. ``pressure``: eligible trainees per seat in the current night, NaN = no
+    night. ``department``: of the place of work, for legal holidays.
     """
 
     siret: Texts
@@ -211,6 +212,8 @@ class Market:
     over_cap: Flags
     plan_cap: Indexes
     host_rate: Shares
+    host_kept: Indexes
+    host_broken: Indexes
     pressure: Shares
 
     def __post_init__(self) -> None:

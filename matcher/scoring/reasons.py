@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 SAME_TRADE = 0.999
 CLOSE_TRADE = 0.45
-SHORT_WALK = 20
+SHORT_WAY = 20
+LONG_WAY = 0.7
 NAMED_AT_MOST = 3
 DISCOVER = list(Weighting).index(Weighting.DISCOVER)
 
@@ -174,12 +175,14 @@ def _against_phase(seen: View) -> list[str]:
 
 def _pro_travel(seen: View) -> list[str]:
     mode = MODES[int(seen.way.mode[seen.place])].label
-    near = "Tout près" if seen.minutes <= SHORT_WALK else "Trajet facile"
+    near = "Tout près" if seen.minutes <= SHORT_WAY else "Trajet accepté"
     return [f"{near} : {seen.minutes:.0f} min ({mode})"]
 
 
 def _against_travel(seen: View) -> list[str]:
     limit = float(seen.world.cohort.max_minutes[seen.trainee])
+    if seen.minutes < LONG_WAY * limit:
+        return [f"Un peu plus loin que d'autres places : {seen.minutes:.0f} min"]
     return [f"Trajet long : {seen.minutes:.0f} min, pour {limit:.0f} acceptées"]
 
 
@@ -212,13 +215,19 @@ def _against_variety(seen: View) -> list[str]:
 
 
 def _pro_host(seen: View) -> list[str]:
-    del seen
-    return ["Les périodes dans cette entreprise vont d'habitude à leur terme"]
+    kept = int(seen.world.market.host_kept[seen.opening])
+    if not kept:
+        return []
+    told = f"{kept} périodes menées à leur terme" if kept > 1 else "1 période menée à son terme"
+    return [f"{told} dans cette entreprise"]
 
 
 def _against_host(seen: View) -> list[str]:
-    del seen
-    return ["Des périodes ont été interrompues dans cette entreprise"]
+    broken = int(seen.world.market.host_broken[seen.opening])
+    if not broken:
+        return []
+    many = "périodes interrompues" if broken > 1 else "période interrompue"
+    return [f"{broken} {many} dans cette entreprise"]
 
 
 def _pro_tension(seen: View) -> list[str]:

@@ -72,6 +72,12 @@ class HostRates:
         found = [rate[key] for key in zip(companies, nafs, strict=True)]
         return np.array(found, dtype=np.float64)
 
+    def counts(self, companies: Sequence[int]) -> tuple[Indexes, Indexes]:
+        """Return how many places of each company went to their end, and how many did not."""
+        found = [self.by_company.get(company, Outcomes()) for company in companies]
+        kept = np.array([outcomes.kept for outcomes in found], dtype=np.int32)
+        return kept, np.array([outcomes.places for outcomes in found], dtype=np.int32) - kept
+
 
 def host_rates(session: AnySession, params: HostParams, on: date) -> HostRates:
     """Return how the places that began by ``on`` and ended went, by company and division."""

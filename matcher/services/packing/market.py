@@ -167,6 +167,7 @@ class MarketReader:
 
     def _companies(self, rows: Columns) -> Parts:
         rates = hosts.host_rates(self.session, self.hosts, self.on)
+        kept, broken = rates.counts(rows["company_id"])
         sent = hosts.sent_this_month(self.session, self.on)
         over, left = hosts.caps(
             [sent.get(company, 0) for company in rows["company_id"]],
@@ -177,6 +178,8 @@ class MarketReader:
             "over_cap": over,
             "plan_cap": left,
             "host_rate": rates.of_all(rows["company_id"], rows["naf"]),
+            "host_kept": kept,
+            "host_broken": broken,
         }
 
     def _pressure(self, rows: Columns) -> Shares:
