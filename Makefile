@@ -23,6 +23,8 @@ install: .venv/.installed ## Virtual environment with every locked package
 	@touch $@
 
 run: demo ## Set up, load the sample school, match, serve the pages
+	@echo "→ liens de connexion (à ouvrir une fois le serveur prêt)"
+	@matcher sample links
 	@matcher serve
 
 demo: install ## The same without serving

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from matcher.cli.frame import answer, format_option, leave, on_option, opened, tell
-from matcher.errors import InvalidValueError
+from matcher.cli.frame import answer, format_option, leave, on_option, opened, settings, tell
+from matcher.errors import InvalidValueError, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,3 +53,35 @@ def make_command(trainees: int, openings: int, seed: int, folder: Path, on: date
     folder.mkdir(parents=True, exist_ok=True)
     counts = make_network(trainees, openings, seed, folder, on=on or today_in_paris())
     click.echo(f"Écrit dans {folder} : {counts}")
+
+
+@sample_command.command("summary")
+@on_option
+def summary_command(on: date | None) -> None:
+    """Résume la base et montre les propositions d'un stagiaire."""
+    from matcher.cli.suggestions import told  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import overview, suggestions  # noqa: PLC0415
+
+    with opened(on) as context:
+        seen = overview.overview(context)
+        click.echo(
+            f"{seen.trainees} stagiaires en parcours, {seen.companies} entreprises, "
+            f"{seen.openings} places ouvertes, sur {seen.sites} sites."
+        )
+        if seen.shown_trainee is not None:
+            click.echo("")
+            click.echo(told(suggestions.suggest(context, seen.shown_trainee, limit=3)))
+
+
+@sample_command.command("links")
+def links_command() -> None:
+    """Donne un lien de connexion par rôle de l'école d'exemple (valable quelques minutes)."""
+    from matcher.services import accounts, overview  # noqa: PLC0415 - keeps --help quick
+
+    known = settings()
+    if known.is_production:
+        raise UsageError("Liens d'exemple refusés en production : demandez un lien par courriel.")
+    signer = accounts.LinkSigner(known.secret_key)
+    with opened() as context:
+        for role, email in overview.overview(context).accounts:
+            click.echo(f"{role:<40} {known.base_url}/connexion/{signer.sign(email)}")
