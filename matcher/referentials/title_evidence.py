@@ -58,6 +58,8 @@ PLACE_DECAY = 0.7
 LINEAR_SCALE = 10.0
 RERANKED_FAMILIES = 15
 SHORTEST_CORRECTED = 5
+ELIDED = "dl"
+"""An apostrophe that was not written: denfants, lhotel."""
 LEAST_SHARE_HELD = 0.5
 LEAST_LIKENESS = 84.0
 """Per cent: a word of five letters and more may hold one or two typing errors."""
@@ -148,6 +150,8 @@ class Evidence:
     def _corrected(self, word: str) -> str | None:
         if word in self.place:
             return word
+        if word[0] in ELIDED and word[1:] in self.place:
+            return word[1:]
         if len(word) < SHORTEST_CORRECTED:
             return None
         if word not in self._corrections:
