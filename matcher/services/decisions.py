@@ -36,6 +36,8 @@ class Choice:
     id: int
     trainee: str
     opening_id: int
+    title: str
+    company: str
     on: date
     decision: Decision
     reason: DecisionReason | None
@@ -107,7 +109,10 @@ def choices(context: Context, trainee: str) -> dict[int, Choice]:
             select(SuggestionDecision)
             .join(SuggestionDecision.trainee)
             .where(Trainee.reference == trainee)
-            .options(joinedload(SuggestionDecision.trainee))
+            .options(
+                joinedload(SuggestionDecision.trainee),
+                joinedload(SuggestionDecision.opening).joinedload(Opening.company),
+            )
             .order_by(SuggestionDecision.decided_on, SuggestionDecision.id),
         )
     )
@@ -120,6 +125,8 @@ def _choice(context: Context, row: SuggestionDecision) -> Choice:
         id=row.id,
         trainee=row.trainee.reference,
         opening_id=row.opening_id,
+        title=row.opening.title or row.opening.rome or "",
+        company=row.opening.company.name,
         on=row.decided_on,
         decision=row.decision,
         reason=row.reason,

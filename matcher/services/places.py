@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from matcher.errors import UnknownReferenceError
 from matcher.models.companies import Company
 from matcher.models.openings import Opening
 
@@ -50,6 +51,14 @@ def places(context: Context, keys: Iterable[tuple[str, str]]) -> dict[tuple[str,
     )
     found = {(row.company.siret, row.reference): _place(row) for row in rows}
     return {key: place for key, place in found.items() if key in wanted}
+
+
+def place(context: Context, siret: str, reference: str) -> Place:
+    """Return one opening; raises ``UnknownReferenceError``."""
+    found = places(context, [(siret, reference)])
+    if not found:
+        raise UnknownReferenceError("Place", f"{siret}/{reference}")
+    return found[siret, reference]
 
 
 def _place(row: Opening) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +48,7 @@ def register_web(app: Flask, wiring: Wiring) -> None:
     errors.register(app)
     app.after_request(_add_headers)
     app.add_template_global(_asset, "asset")
+    app.add_template_filter(_typography, "typography")
 
 
 def _configure(app: Flask, *, is_production: bool) -> None:
@@ -87,6 +89,11 @@ def _add_headers(response: Response) -> Response:
 def _asset(name: str) -> str:
     """Return the address of a static file, changed when the file changes."""
     return url_for("static", filename=name, v=_version(name))
+
+
+def _typography(text: str) -> str:
+    """Return ``text`` with the spaces of French punctuation that must not break."""
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher.web.pages import health, sign_in
+from matcher.web.pages import (
+    choices,
+    companies,
+    desk,
+    health,
+    offers,
+    refusals,
+    sign_in,
+    trainees,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,5 +21,5 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give ``app`` every page."""
-    for blueprint in (health.blueprint, sign_in.blueprint):
-        app.register_blueprint(blueprint)
+    for room in (health, sign_in, desk, trainees, choices, refusals, companies, offers):
+        app.register_blueprint(room.blueprint)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from matcher.services.places import Place
 
 GROUPS = (
-    ("Projet et envies", ("project", "interest")),
+    ("Projet", ("project", "interest")),
     ("Compétences", ("skills",)),
     ("Savoir-être", ("soft_skills",)),
-    ("Dates et phase", ("dates", "phase")),
+    ("Dates", ("dates", "phase")),
     ("Trajet", ("travel",)),
     ("Autres", ("variety", "host", "tension")),
 )
@@ -83,14 +83,21 @@ def card(
         "fit_word": fit.label,
         "place": f"{suggestion['company']}{f', {place.commune}' if place.commune else ''}",
         "kind": french.KINDS[place.kind],
-        "period": french.period(french.read_day(period["start"]), french.read_day(period["end"])),
-        "hours": french.hours(place.weekly_hours, place.day_start, place.day_end),
+        "when": ", ".join(
+            (
+                french.period(french.read_day(period["start"]), french.read_day(period["end"])),
+                french.hours(place.weekly_hours, place.day_start, place.day_end),
+            )
+        ),
         "travel": french.travel(travel["minutes"], travel["mode"], travel["within_limit"]),
         "parts": bar,
         "bar_words": ", ".join(f"{part.label} {part.points}" for part in bar),
-        "terms": [_term(term) for term in suggestion["terms"]],
+        "terms": terms_table(suggestion["terms"]),
+        "why": url_for(
+            "trainees.why", reference=trainee, siret=place.siret, opening=place.reference
+        ),
         "decide": url_for(
-            "trainees.decide", reference=trainee, siret=place.siret, opening=place.reference
+            "choices.decide", reference=trainee, siret=place.siret, opening=place.reference
         ),
         "decision": _decision(choice, today) if choice else None,
     }
@@ -107,6 +114,11 @@ def parts(terms: Sequence[Mapping[str, Any]]) -> list[Part]:
             found.append(Part(label, tone, round(start, 2), round(width, 2), round(width)))
             start += width
     return found
+
+
+def terms_table(terms: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Return the rows of the table of terms, in words and decimal commas."""
+    return [_term(term) for term in terms]
 
 
 def _term(term: Mapping[str, Any]) -> dict[str, str]:
@@ -129,5 +141,5 @@ def _decision(choice: Choice, today: date) -> dict[str, Any]:
         "line": f"{french.days_ago(choice.on, today)}{by_whom}{reason}",
         "is_no": choice.decision in REFUSALS,
         "next": {"code": following[0].value, "label": following[1]} if following else None,
-        "undo": url_for("trainees.undo", decision_id=choice.id) if choice.may_undo else None,
+        "undo": url_for("choices.undo", decision_id=choice.id) if choice.may_undo else None,
     }

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PARIS = ZoneInfo("Europe/Paris")
+MAJORITY = 18
+LONG_PERIOD_DAYS = 300
+"""A period over New Year needs no year to be understood, unless it lasts about one."""
 MONTHS = (
     "janv.",
     "févr.",
@@ -63,6 +66,8 @@ def period(start: date | None, end: date | None) -> str:
         return f"dès le {day(start)}"
     if start == end:
         return f"le {day(start)}"
+    if start.year != end.year and (end - start).days > LONG_PERIOD_DAYS:
+        return f"{day(start, year=True)} → {day(end, year=True)}"
     is_same_month = (start.year, start.month) == (end.year, end.month)
     first = ("1er" if start.day == 1 else str(start.day)) if is_same_month else day(start)
     return f"{first} → {day(end)}"
@@ -83,7 +88,7 @@ def hours(weekly: float | None, start: time | None, end: time | None) -> str:
     """Return ``35 h, 9 h – 17 h``, with what is known only."""
     known = []
     if weekly is not None:
-        known.append(f"{number(weekly)} h par semaine")
+        known.append(f"{number(weekly)} h")
     if start is not None and end is not None:
         known.append(f"{hour(start)} – {hour(end)}")
     return ", ".join(known) or "horaires à demander"
@@ -109,7 +114,12 @@ def number(value: float, decimals: int = 2) -> str:
 def count(value: int, singular: str, plural: str = "") -> str:
     """Return ``1 place`` or ``12 places``; thousands apart by a narrow space."""
     noun = singular if value in {0, 1} else plural or f"{singular}s"
-    return f"{value:,}".replace(",", "\u202f") + f" {noun}"
+    return f"{grouped(value)} {noun}"
+
+
+def grouped(value: int) -> str:
+    """Return a whole number, thousands apart by a narrow space: ``71 400``."""
+    return f"{value:,}".replace(",", "\u202f")
 
 
 def days_ago(then: date, today: date) -> str:
@@ -118,6 +128,25 @@ def days_ago(then: date, today: date) -> str:
     if gap <= 0:
         return "aujourd'hui"
     return "hier" if gap == 1 else f"il y a {gap} jours"
+
+
+def age(birth: date, today: date) -> int:
+    """Return the age in whole years."""
+    had_birthday = (today.month, today.day) >= (birth.month, birth.day)
+    return today.year - birth.year - (0 if had_birthday else 1)
+
+
+def age_words(birth: date, today: date) -> str:
+    """Return ``17 ans, majeur·e le 3 mars`` for a minor, ``19 ans`` for an adult.
+
+    Born on a 29 February, one comes of age on the next 1 March.
+    """
+    years = age(birth, today)
+    if years >= MAJORITY:
+        return f"{years} ans"
+    is_leap_day = (birth.month, birth.day) == (2, 29)
+    adult = date(birth.year + MAJORITY, *((3, 1) if is_leap_day else (birth.month, birth.day)))
+    return f"{years} ans, majorité le {day(adult, year=adult.year != today.year)}"
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -1,0 +1,172 @@
+"""One trainee: the ranked proposals with their reasons, and what was kept away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, request, url_for
+
+from matcher.services import decisions, places, profiles, suggestions
+from matcher.vocabulary import Kind, Purpose
+from matcher.web import request_context
+from matcher.web.auth import signed_in
+from matcher.web.pages import french, rule_words
+from matcher.web.pages.cards import REFUSALS, card, terms_table
+from matcher.web.pages.frame import render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from matcher.services.profiles import Profile
+
+blueprint = Blueprint("trainees", __name__, url_prefix="/stagiaires")
+
+FIRST_SHOWN = 10
+ALL = 1_000
+"""More than any list is long: every proposal can be reached."""
+
+FILTERS: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
+    ("", "Tout", ()),
+    ("immersion", "Immersion", (Kind.PMSMP, Kind.STAGE)),
+    ("apprentissage", "Apprentissage", (Kind.APPRENTICESHIP,)),
+    ("contrat-pro", "Contrat pro", (Kind.PRO_CONTRACT,)),
+    ("emploi", "Emploi", (Kind.JOB, Kind.POEI)),
+)
+PURPOSES = {purpose.value: purpose.label for purpose in Purpose}
+MOST_QUESTIONS = 4
+
+
+@blueprint.get("/<reference>")
+@signed_in
+def ranked(reference: str) -> str:
+    """Show the ranked proposals of a trainee: ten first, all on demand."""
+    context = request_context.context()
+    profile = profiles.profile(context, reference)
+    wanted = request.args.get("type", "")
+    kinds = next((kinds for code, _, kinds in FILTERS if code == wanted), ())
+    limit = ALL if request.args.get("tout") == "1" else FIRST_SHOWN
+    found = suggestions.suggest(context, reference, limit=limit, kinds=kinds)
+    suggestions.record_shown(context, found)
+    return render(
+        "pages/trainee.html",
+        "desk",
+        profile=profile,
+        line=line(profile, found, context.today),
+        initials=french.initials(profile.first_name, profile.last_name),
+        cards=cards(found, reference),
+        eligible=found["eligible"],
+        has_block=found["block"] is not None,
+        wanted=wanted,
+        filters=[(code, label) for code, label, _ in FILTERS],
+        questions=questions(found["suggestions"]),
+        refused=_refused(found["refused"], reference),
+        set_aside=_set_aside(reference),
+    )
+
+
+@blueprint.get("/<reference>/places/<siret>/<opening>")
+@signed_in
+def why(reference: str, siret: str, opening: str) -> str:
+    """Say why one place is proposed, or which rules keep it away and from when they would not."""
+    context = request_context.context()
+    profile = profiles.profile(context, reference)
+    answer = suggestions.why(context, reference, siret, opening)
+    place = places.place(context, siret, opening)
+    return render(
+        "pages/why.html",
+        "desk",
+        profile=profile,
+        place=place,
+        kind=french.KINDS[place.kind],
+        answer=answer,
+        refusals=[_refusal(one) for one in answer["refusals"]],
+        terms=terms_table(answer["terms"]),
+    )
+
+
+def cards(found: Mapping[str, Any], reference: str) -> list[dict[str, Any]]:
+    """Return the cards of a ranked list."""
+    context = request_context.context()
+    ranked_list = found["suggestions"]
+    keys = [(one["company_siret"], one["opening"]) for one in ranked_list]
+    known = places.places(context, keys)
+    taken = decisions.choices(context, reference)
+    return [
+        card(one, reference, known[key], taken.get(known[key].id), context.today)
+        for key, one in zip(keys, ranked_list, strict=True)
+    ]
+
+
+def shown(reference: str, siret: str, opening: str) -> Mapping[str, Any] | None:
+    """Return the proposal of one place as the list has it now, or None if it is not in it."""
+    answer = suggestions.why(request_context.context(), reference, siret, opening)
+    proposal: Mapping[str, Any] | None = answer.get("suggestion")
+    return proposal
+
+
+def line(profile: Profile, found: Mapping[str, Any], today: date) -> str:
+    """Return who the trainee is, in one line: age, cohort, object, next period."""
+    block = found["block"]
+    when = "pas de période à venir"
+    if block:
+        start, end = french.read_day(block["start"]), french.read_day(block["end"])
+        when = f"période {french.period(start, end)}"
+    return " · ".join(
+        (
+            french.age_words(profile.birth_date, today),
+            profile.cohort,
+            f"objet : {PURPOSES.get(found['purpose'], found['purpose'])}",
+            when,
+        )
+    )
+
+
+def questions(ranked_list: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what is missing most often over the proposals shown: what to ask first."""
+    counts: dict[str, int] = {}
+    for one in ranked_list:
+        for text in one["missing"]:
+            counts[text] = counts.get(text, 0) + 1
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_QUESTIONS]
+    return [
+        {"text": text, "count": french.count(number, "proposition")} for text, number in ordered
+    ]
+
+
+def _set_aside(reference: str) -> list[dict[str, str]]:
+    """Return the places declined today, which have left the list and can come back."""
+    taken = decisions.choices(request_context.context(), reference).values()
+    return [
+        {
+            "title": choice.title,
+            "company": choice.company,
+            "label": choice.decision.label,
+            "undo": url_for("choices.undo", decision_id=choice.id),
+        }
+        for choice in taken
+        if choice.may_undo and choice.decision in REFUSALS
+    ]
+
+
+def _refused(refused: Mapping[str, int], reference: str) -> list[dict[str, Any]]:
+    ordered = sorted(refused.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [
+        {
+            "rule": rule,
+            "count": number,
+            "words": rule_words.short(rule),
+            "href": url_for("refusals.by_rule", reference=reference, rule=rule),
+        }
+        for rule, number in ordered
+        if number
+    ]
+
+
+def _refusal(one: Mapping[str, Any]) -> dict[str, Any]:
+    first = french.read_day(one["first_possible"])
+    return {
+        **one,
+        "title": rule_words.short(one["rule"]),
+        "first": french.day(first, year=True) if first else None,
+    }

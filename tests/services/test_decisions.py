@@ -1,0 +1,86 @@
+"""What people make of a proposal is kept, shown, and taken back the same day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from matcher.errors import AccessDeniedError, ConflictError, UnknownReferenceError
+from matcher.models.companies import Company
+from matcher.services import decisions
+from matcher.services.context import Actor
+from matcher.vocabulary import Decision, DecisionReason, Role
+from tests.builders import TODAY, a_decision, a_site, a_trainee, an_opening
+
+if TYPE_CHECKING:
+    from matcher.models.openings import Opening
+    from matcher.models.trainees import Trainee
+    from matcher.services.context import Context
+    from matcher.services.decisions import Choice
+
+
+def _decide(context: Context, decision: Decision, reason: DecisionReason | None = None) -> Choice:
+    siret = _siret(context)
+    return decisions.decide(context, "T1", siret, "P1", decision=decision, reason=reason)
+
+
+def _siret(context: Context) -> str:
+    return context.session.scalars(select(Company.siret)).one()
+
+
+def _pair(context: Context) -> tuple[Trainee, Opening]:
+    pair = a_trainee(context, "T1"), an_opening(context, "P1")
+    context.session.commit()
+    return pair
+
+
+def test_decision_is_the_latest_word_on_a_place(context: Context) -> None:
+    trainee, opening = _pair(context)
+    number = opening.id
+    a_decision(context, trainee, opening, Decision.SHORTLISTED, TODAY - timedelta(days=2))
+    context.session.commit()
+    _decide(context, Decision.SENT)
+    found = decisions.choices(context, "T1")[number]
+    assert (found.decision, found.on, found.may_undo) == (Decision.SENT, TODAY, True)
+
+
+def test_second_decision_of_a_day_replaces_the_first(context: Context) -> None:
+    _pair(context)
+    first = _decide(context, Decision.SHORTLISTED)
+    second = _decide(context, Decision.DECLINED_BY_TRAINEE, reason=DecisionReason.TIMETABLE)
+    assert second.id == first.id
+    assert second.reason is DecisionReason.TIMETABLE
+
+
+def test_undone_decision_leaves_nothing(context: Context) -> None:
+    _pair(context)
+    made = _decide(context, Decision.SHORTLISTED)
+    assert decisions.undo(context, made.id) == ("T1", _siret(context), "P1")
+    assert decisions.choices(context, "T1") == {}
+
+
+def test_decision_of_another_day_is_history(context: Context) -> None:
+    _pair(context)
+    made = _decide(context, Decision.SHORTLISTED)
+    tomorrow = replace(context, today=TODAY + timedelta(days=1))
+    with pytest.raises(ConflictError):
+        decisions.undo(tomorrow, made.id)
+
+
+def test_decision_about_a_trainee_of_another_site_is_refused(context: Context) -> None:
+    _pair(context)
+    other = a_site(context, "Clichy").id
+    context.session.commit()
+    stranger = replace(context, actor=Actor("autre", Role.TRAINER, site_id=other))
+    with pytest.raises(UnknownReferenceError):
+        _decide(stranger, Decision.SHORTLISTED)
+
+
+def test_who_only_reads_decides_nothing(context: Context) -> None:
+    _pair(context)
+    with pytest.raises(AccessDeniedError):
+        _decide(replace(context, actor=Actor("dpo", Role.DPO)), Decision.SHORTLISTED)
