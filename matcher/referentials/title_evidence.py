@@ -93,6 +93,7 @@ class Evidence:
         self.words.idf_ = matrices.words_idf
         self.place = {word: row for row, word in enumerate(texts.lexicon)}
         self.last_titles = np.append(matrices.first_titles[1:], len(texts.titles))
+        self._topics = np.ascontiguousarray(matrices.topics.T)
         self.frequent = _frequent(texts.families)
         self._by_initial: dict[str, list[str]] = defaultdict(list)
         for word in texts.lexicon:
@@ -195,9 +196,10 @@ class Evidence:
         """Return the part of the score that is averaged over both spellings."""
         placed = self._bags(stems, PLACE_DECAY)
         named = _over_maximum((placed @ self.matrices.named).toarray())
-        axes = (placed @ self.matrices.topic_words).toarray() @ self.matrices.topic_axes
+        # Sparse products stay on one core; dense ones of this size wake every thread for nothing.
+        axes = (placed @ self.matrices.topic_words) @ self.matrices.topic_axes
         axes /= np.maximum(np.linalg.norm(axes, axis=1, keepdims=True), 1e-9)
-        meant = axes @ self.matrices.topics.T
+        meant = sparse.csr_array(axes) @ self._topics
         told = _over_maximum((self._bags(stems, 1.0) @ self.matrices.told).toarray())
         words = sparse.csr_array(self.words.transform(stems))
         linear = (words @ self.matrices.linear).toarray()
