@@ -87,9 +87,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def derived_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of derived indexes, named by what they are made of: made once for all."""
+    return tmp_path_factory.mktemp("derived")
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(database_url: str, tmp_path: Path, derived_folder: Path) -> Settings:
     """Give settings as a school would have them, on the database of the test."""
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "referentials").symlink_to(derived_folder)
     return load_settings(
         {
             "MATCHER_HOME": str(tmp_path),
