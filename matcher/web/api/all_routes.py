@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from flask_smorest import Api
 
-from matcher.web.api import companies, docs, openings, suggestions, trades, trainees
+from matcher.web.api import (
+    companies,
+    docs,
+    nights,
+    openings,
+    suggestions,
+    trades,
+    trainees,
+)
 from matcher.web.schemas.documents import Problem
 
 if TYPE_CHECKING:
     from flask import Flask
 
-RESOURCES = (trainees, companies, openings, suggestions, trades)
+RESOURCES = (trainees, companies, openings, suggestions, nights, trades)
 PROBLEM_TYPE = "application/problem+json"
 DESCRIPTION = (
     "Toute demande porte un jeton : en-tête `Authorization: Bearer …` "
