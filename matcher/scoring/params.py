@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 import numpy as np
@@ -191,9 +192,16 @@ class ScoringParams:
 
     def weight_matrix(self) -> Shares:
         """Return the weights, shape (weightings, factors), rows in the order of ``Weighting``."""
-        return np.array(
+        return self._weight_matrix
+
+    @cached_property
+    def _weight_matrix(self) -> Shares:
+        """The weights, made once: reasons ask for them place by place."""
+        matrix = np.array(
             [[self.weights[purpose.value][name] for name in FACTORS] for purpose in Weighting]
         )
+        matrix.flags.writeable = False
+        return matrix
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,9 @@ def add_lists(context: Context, night: Mapping[str, Any], lists: Sequence[Ranked
         {**row, "list_id": list_ids[ranked.trainee_id]} for ranked in lists for row in ranked.rows
     ]
     if suggestions:
-        context.session.execute(insert(Suggestion), suggestions)
+        context.session.execute(
+            insert(Suggestion.metadata.tables[Suggestion.__tablename__]), suggestions
+        )
     return len(suggestions)
 
 
@@ -130,7 +132,9 @@ def add_pressures(context: Context, night_id: str, eligible: Mapping[int, int]) 
             {"night_id": night_id, "opening_id": opening_id, "eligible": count}
             for opening_id, count in eligible.items()
         ]
-        context.session.execute(insert(NightPressure), rows)
+        context.session.execute(
+            insert(NightPressure.metadata.tables[NightPressure.__tablename__]), rows
+        )
 
 
 def carry_over(context: Context, night_id: str, trainee_ids: Sequence[int]) -> None:
