@@ -120,7 +120,13 @@ def pack_openings(context: Context, kinds: Sequence[Kind] = ()) -> OpeningsGroun
     )
     try:
         openings = reader.read()
-        seats = SeatReader(context.session, openings, scoring.decisions.hold_days, context.today)
+        seats = SeatReader(
+            context.session,
+            openings,
+            hold_days=scoring.decisions.hold_days,
+            rules=rules_of(context),
+            on=context.today,
+        )
         return OpeningsGround(openings, seats.read())
     except BREAKS as error:
         raise UnpackableError("une des places", str(error)) from error

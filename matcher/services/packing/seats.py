@@ -14,6 +14,8 @@ from matcher.models.decisions import SuggestionDecision
 from matcher.models.placements import Placement
 from matcher.models.trainees import Trainee
 from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN, Ragged, to_day
+from matcher.scoring.params import in_force
+from matcher.scoring.periods import last_day_of_pmsmp
 from matcher.services.packing.blocks import (
     EVERY_DAY,
     Path,
@@ -28,6 +30,7 @@ from matcher.vocabulary import (
     IMMERSION_KINDS,
     SEAT_TAKING_STATUSES,
     Decision,
+    Kind,
     PlacementStatus,
 )
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from matcher.scoring.arrays import Days, Indexes
+    from matcher.scoring.params import RuleParams
     from matcher.services.packing.columns import AnySession
     from matcher.services.packing.openings import PackedOpenings
 
@@ -85,6 +89,7 @@ class SeatReader:
     session: AnySession
     openings: PackedOpenings
     hold_days: int
+    rules: RuleParams
     on: date
 
     def read(self) -> SeatsTaken:
@@ -196,8 +201,9 @@ class SeatReader:
         days = block.cut(*window) if block else None
         if days is None:
             return EVERY_DAY
-        return (
-            days
-            if duration == UNKNOWN
-            else Span(days.start, min(days.end, days.start + duration - 1))
-        )
+        last = days.end if duration == UNKNOWN else min(days.end, days.start + duration - 1)
+        if self.openings.kinds[row] == Kind.PMSMP:
+            months = in_force(self.rules.pmsmp, days.start).max_months
+            begun = np.array([days.start], dtype=np.int32)
+            last = min(last, int(last_day_of_pmsmp(begun, months)[0]))
+        return Span(days.start, last)

@@ -221,6 +221,15 @@ def test_a_hold_keeps_the_days_of_the_holder_at_this_opening(context: Context) -
     assert seats(pack(context)) == [(to_day(first), to_day(first) + 4, 0)]
 
 
+def test_the_hold_of_an_immersion_lasts_a_month_at_most(context: Context) -> None:
+    start = date(2027, 1, 31)
+    cohort = a_cohort(context, "LONG", blocks=((start, date(2027, 4, 30)),))
+    a_decision(
+        context, a_trainee(context, cohort=cohort), an_opening(context), Decision.SENT, TODAY
+    )
+    assert seats(pack(context)) == [(to_day(start), to_day(date(2027, 2, 27)), 0)]
+
+
 def test_a_hold_without_known_days_keeps_every_day(context: Context) -> None:
     cohort = a_cohort(context, "NONE", blocks=())
     trainee = a_trainee(context, cohort=cohort)
