@@ -9,6 +9,7 @@ from matcher.web.pages import (
     companies,
     desk,
     health,
+    nights,
     offers,
     refusals,
     sign_in,
@@ -21,5 +22,5 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give ``app`` every page."""
-    for room in (health, sign_in, desk, trainees, choices, refusals, companies, offers):
+    for room in (health, sign_in, desk, trainees, choices, refusals, companies, offers, nights):
         app.register_blueprint(room.blueprint)

@@ -41,4 +41,5 @@ def _nav(section: str) -> list[NavItem]:
             section == "companies",
             waiting,
         ),
+        NavItem(url_for("nights.last"), "moon", "Nuits", "Nuits", section == "nights"),
     ]
