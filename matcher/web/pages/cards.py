@@ -39,6 +39,9 @@ TERMS = {
     "host": "Accueil de l'entreprise",
     "tension": "Place peu demandée",
 }
+FRESH_DAYS = 35
+"""A block is prepared in its last three weeks; a decision from before is about another one."""
+
 FITS = {fit.value: fit for fit in Fit}
 NEXT = {
     Decision.SHORTLISTED: (Decision.SENT, "Envoyer à l'entreprise"),
@@ -99,7 +102,8 @@ def card(
         "decide": url_for(
             "choices.decide", reference=trainee, siret=place.siret, opening=place.reference
         ),
-        "decision": _decision(choice, today) if choice else None,
+        "decision": _decision(choice, today) if choice and _still_counts(choice, today) else None,
+        "before": _before(choice, today) if choice and not _still_counts(choice, today) else None,
     }
 
 
@@ -130,6 +134,15 @@ def _term(term: Mapping[str, Any]) -> dict[str, str]:
         "weight": french.number(term["weight"]),
         "contribution": f"{sign}{contribution}",
     }
+
+
+def _still_counts(choice: Choice, today: date) -> bool:
+    """Whether a decision is about the present period; an older one is only told."""
+    return (today - choice.on).days <= FRESH_DAYS
+
+
+def _before(choice: Choice, today: date) -> str:
+    return f"{choice.decision.label.capitalize()} {french.days_ago(choice.on, today)}"
 
 
 def _decision(choice: Choice, today: date) -> dict[str, Any]:
