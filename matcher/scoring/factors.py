@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 CONTRACT = list(Weighting).index(Weighting.CONTRACT)
 DISCOVER = list(Weighting).index(Weighting.DISCOVER)
 TOP_LEVEL = 3
+EXACT = 64
 
 
 @dataclass(frozen=True)
@@ -234,9 +235,11 @@ def _coverage(held: Levels, asked: Levels, pairs: Pairs, params: CoverageParams)
 def thermometer(levels: Levels, prior: float) -> npt.NDArray[np.float32]:
     """Return levels (n, K) as (n, 3 K) float32: column 3 k + j is min(1, max(0, level - j)).
 
-    A level that was not observed (0 or -1 among what is held) reads as ``prior``.
+    A level that was not observed (0 or -1 among what is held) reads as ``prior``, rounded to
+    1 / 64: every sum of products is then exact in float32, whatever the order of the additions,
+    so that a score depends neither on threads nor on who else is scored with it.
     """
-    height = np.where(levels > 0, levels, prior).astype(np.float32)
+    height = np.where(levels > 0, levels, np.rint(prior * EXACT) / EXACT).astype(np.float32)
     steps = height[:, :, None] - np.arange(TOP_LEVEL, dtype=np.float32)
     columns = levels.shape[1] * TOP_LEVEL
     return np.asarray(np.clip(steps, 0, 1).reshape(len(levels), columns), dtype=np.float32)

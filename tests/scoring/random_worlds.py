@@ -1,0 +1,97 @@
+"""Whole random schools for properties: every field varies, unknowns included."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN
+from matcher.vocabulary import Kind, Purpose, TravelMode, Weighting
+from tests.scoring.worlds import TODAY, Row, a_cohort_row, a_world, an_opening_row
+
+if TYPE_CHECKING:
+    from matcher.scoring.world import World
+
+TRADES = 5
+
+
+def a_random_world(seed: int, trainees: int = 4, openings: int = 12) -> World:
+    """Return a school drawn from ``seed``."""
+    rows, places = random_rows(seed, trainees, openings)
+    return world_of(rows, places, seed)
+
+
+def random_rows(seed: int, trainees: int, openings: int) -> tuple[list[Row], list[Row]]:
+    """Return the rows of a school drawn from ``seed``."""
+    chance = np.random.default_rng(seed)
+    return (
+        [_trainee(chance, number) for number in range(trainees)],
+        [_opening(chance, number) for number in range(openings)],
+    )
+
+
+def world_of(trainees: list[Row], openings: list[Row], seed: int) -> World:
+    """Return the world of these rows, with a closeness of trades drawn from ``seed``."""
+    chance = np.random.default_rng(seed)
+    half = chance.random((TRADES, TRADES)).astype(np.float32)
+    closeness = np.maximum(half, half.T)
+    np.fill_diagonal(closeness, 1)
+    return a_world(trainees, openings, closeness=closeness)
+
+
+def _trainee(chance: np.random.Generator, number: int) -> Row:
+    start = TODAY + timedelta(days=int(chance.integers(1, 20)))
+    wishes = chance.permutation(TRADES)[: chance.integers(0, 4)].tolist()
+    return a_cohort_row(
+        birth=date(int(chance.integers(1998, 2010)), int(chance.integers(1, 13)), 9),
+        reference=f"T-{number:03d}",
+        block_start=start,
+        block_end=start + timedelta(days=int(chance.integers(2, 30))),
+        weighting=list(Weighting)[int(chance.integers(0, 3))],
+        latitude=_maybe(chance, 48.7 + chance.random() / 5),
+        longitude=_maybe(chance, 2.2 + chance.random() / 5),
+        max_minutes=_maybe(chance, float(chance.integers(15, 90))),
+        modes=tuple(mode for mode in TravelMode if chance.random() < 0.5) or (TravelMode.WALK,),
+        skills=tuple(chance.integers(-1, 4, 3).tolist()),
+        soft_skills=tuple(chance.integers(-1, 4, 16).tolist()),
+        project=tuple(wishes),
+        interest=tuple(chance.permutation(TRADES)[: chance.integers(0, 3)].tolist()),
+        dislike=tuple(chance.permutation(TRADES)[: int(chance.random() < 0.2)].tolist()),
+        riasec=tuple(chance.random(6).tolist()) if chance.random() < 0.5 else (0.0,) * 6,
+        tried_trades=tuple(chance.permutation(TRADES)[: chance.integers(0, 3)].tolist()),
+        tried_hosts=tuple(chance.permutation(4)[: chance.integers(0, 2)].tolist()),
+    )
+
+
+def _opening(chance: np.random.Generator, number: int) -> Row:
+    kind = Kind.PMSMP if chance.random() < 0.8 else list(Kind)[int(chance.integers(0, 6))]
+    window = TODAY + timedelta(days=int(chance.integers(-20, 20)))
+    return an_opening_row(
+        siret=f"9000000{number % 7:07d}",
+        reference=f"P-{number:03d}",
+        kind=kind,
+        is_open=bool(chance.random() < 0.9),
+        start=window if chance.random() < 0.5 else FAR_PAST,
+        end=window + timedelta(days=30) if chance.random() < 0.5 else FAR_FUTURE,
+        duration=int(chance.integers(3, 40)) if chance.random() < 0.5 else UNKNOWN,
+        purposes=tuple(purpose for purpose in Purpose if chance.random() < 0.4),
+        trade=int(chance.integers(-1, TRADES)),
+        is_assessed=bool(chance.random() < 0.7),
+        latitude=_maybe(chance, 48.7 + chance.random() / 5),
+        longitude=_maybe(chance, 2.2 + chance.random() / 5),
+        skills=tuple(chance.integers(0, 4, 3).tolist()),
+        has_own_skills=bool(chance.random() < 0.6),
+        soft_skills=tuple(chance.integers(0, 4, 16).tolist()),
+        riasec=tuple(chance.random(6).tolist()) if chance.random() < 0.5 else (0.0,) * 6,
+        host=number % 4,
+        host_rate=float(chance.random()),
+        host_kept=int(chance.integers(0, 4)),
+        host_broken=int(chance.integers(0, 3)),
+        pressure=_maybe(chance, float(chance.integers(0, 30))),
+    )
+
+
+def _maybe(chance: np.random.Generator, value: float) -> float:
+    return value if chance.random() < 0.8 else float("nan")
