@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring import ranker
+from matcher.scoring import candidates, ranker
 from matcher.scoring.arrays import FAR_FUTURE, Pairs
 from matcher.scoring.explanations import contributions
 from matcher.scoring.params import in_force
@@ -22,7 +22,7 @@ from matcher.scoring.travel import ways
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matcher.scoring.arrays import Flags, Indexes, Shares
+    from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Shares
     from matcher.scoring.ranker import Scores
     from matcher.scoring.rules.registry import Rule
     from matcher.scoring.travel import Way
@@ -45,6 +45,23 @@ class Ranking:
     parts: Shares
     baseline: float | None
     refused: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """The eligible pairs of all trainees within their travel limit, or of unknown travel: CSR.
+
+    Pairs of trainee t: rows ``starts[t]`` to ``starts[t + 1]``, openings rising. ``score`` and
+    ``worth`` (the score without what a person can do) in [0, 1]; ``minutes`` NaN = not known.
+    """
+
+    starts: Ints
+    opening: Indexes
+    start: Days
+    end: Days
+    minutes: Shares
+    score: Shares
+    worth: Shares
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,27 @@ def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
         yield _ranking(world, trainee, _cut(eligible, way, scores, mine), refused)
 
 
+def eligible_pairs(world: World) -> Arcs:
+    """Return every eligible pair of the world as a sparse table, all of them, none cut.
+
+    Works on blocks of neighbours; nothing is dense in trainees x openings. Equal to judging
+    every pair and keeping those within the limit or of unknown travel.
+    """
+    spots, order = candidates.spots_of(world), candidates.neighbours_first(world)
+    size = world.scoring.night.block_of_trainees
+    blocks = [
+        _arcs_of_block(world, spots, np.sort(order[first : first + size]))
+        for first in range(0, len(order), size)
+    ]
+    columns = [np.concatenate(column) for column in zip(*blocks, strict=True)]
+    if not columns:
+        columns = [np.zeros(0, dtype=np.int32)] * 4 + [np.zeros(0)] * 3
+    by_trainee = np.argsort(columns[0], kind="stable")
+    counts = np.bincount(columns[0], minlength=len(world.cohort))
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Arcs(starts, *(column[by_trainee] for column in columns[1:]))
+
+
 def refusals_of(world: World, pairs: Pairs) -> list[Refusal]:
     """Return the rules that refuse one pair (P = 1), in the order of the registry."""
     return [
@@ -137,6 +175,22 @@ def one_pair(world: World, trainee: int, opening: int) -> Pairs:
         np.array([opening], dtype=np.int32),
         world.on,
         in_force(world.rules.pmsmp, world.on).max_months,
+    )
+
+
+def _arcs_of_block(
+    world: World, spots: candidates.Spots, trainees: Indexes
+) -> tuple[Indexes, Indexes, Days, Days, Shares, Shares, Shares]:
+    pairs, way = candidates.eligible(world, spots, trainees)
+    scores = ranker.score(world, pairs, way)
+    return (
+        pairs.trainee,
+        pairs.opening,
+        pairs.start,
+        pairs.end,
+        way.minutes,
+        scores.score,
+        scores.worth,
     )
 
 

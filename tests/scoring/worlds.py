@@ -261,7 +261,7 @@ def _cohort(rows: Sequence[Row]) -> Cohort:
         "certificate_until": _matrix(rows, "certificate_until", np.int32),
         "limits": _set(rows, "limits", CapabilityLimit),
         "modes": _set(rows, "modes", TravelMode),
-        "skills": _matrix(rows, "skills", np.int8),
+        "skills": _matrix(rows, "skills", np.int8, None if rows else SKILLS),
         "soft_skills": _matrix(rows, "soft_skills", np.int8, SOFT_SKILLS),
         "project_rank": np.array(ranks, dtype=np.int32),
         "riasec": _matrix(rows, "riasec", np.float64, 6),
@@ -283,7 +283,7 @@ def _market(rows: Sequence[Row]) -> Market:
         "risks": _set(rows, "risks", RiskCategory),
         "weekdays": _set(rows, "weekdays", Weekday),
         "certificates": _matrix(rows, "certificates", np.bool_),
-        "skills": _matrix(rows, "skills", np.int8),
+        "skills": _matrix(rows, "skills", np.int8, None if rows else SKILLS),
         "soft_skills": _matrix(rows, "soft_skills", np.int8, SOFT_SKILLS),
         "riasec": _matrix(rows, "riasec", np.float64, 6),
     }

@@ -1,0 +1,108 @@
+"""Candidates found through the index are those that a judge of every pair would keep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from matcher.scoring import candidates, engine
+from matcher.scoring.travel import MODES, TravelTable
+from matcher.vocabulary import TravelMode
+from tests.scoring.random_worlds import a_random_world
+from tests.scoring.worlds import a_cohort_row, a_world, an_opening_row
+
+if TYPE_CHECKING:
+    from matcher.scoring.world import World
+
+PARIS: dict[str, Any] = {"latitude": 48.8566, "longitude": 2.3522}
+LYON: dict[str, Any] = {"latitude": 45.7640, "longitude": 4.8357}
+COMMUNES = 6
+STATIONS = 5
+
+
+def _everybody(world: World) -> npt.NDArray[np.int32]:
+    return np.arange(len(world.cohort), dtype=np.int32)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_index_finds_exactly_the_pairs_of_the_plain_judge(seed: int) -> None:
+    world = _a_travelled_world(seed, trainees=30, openings=80)
+    arcs = engine.eligible_pairs(world)
+    for ranking in engine.rank(world, _everybody(world)):
+        mine = slice(arcs.starts[ranking.trainee], arcs.starts[ranking.trainee + 1])
+        near = ranking.way.within_limit != 0
+        expected = np.argsort(ranking.pairs.opening[near])
+        assert arcs.opening[mine].tolist() == ranking.pairs.opening[near][expected].tolist()
+        assert arcs.score[mine].tolist() == ranking.scores.score[near][expected].tolist()
+        assert arcs.worth[mine].tolist() == ranking.scores.worth[near][expected].tolist()
+
+
+def test_the_chance_worlds_have_pairs_kept_and_pairs_cut_by_travel() -> None:
+    world = _a_travelled_world(0, trainees=30, openings=80)
+    ranked = sum(len(ranking.pairs) for ranking in engine.rank(world, _everybody(world)))
+    assert 0 < len(engine.eligible_pairs(world).opening) < ranked
+
+
+def test_size_of_blocks_changes_nothing() -> None:
+    world = _a_travelled_world(3, trainees=30)
+    night = replace(world.scoring.night, block_of_trainees=4)
+    small = replace(world, scoring=replace(world.scoring, night=night))
+    one, many = engine.eligible_pairs(world), engine.eligible_pairs(small)
+    assert one.score.tobytes() == many.score.tobytes()
+    assert one.opening.tobytes() == many.opening.tobytes()
+
+
+def test_far_opening_is_not_even_touched() -> None:
+    trainee = a_cohort_row(max_minutes=45.0, **PARIS)
+    world = a_world([trainee], [an_opening_row(**PARIS), an_opening_row(**LYON)])
+    _, openings = candidates.in_reach(world, candidates.spots_of(world), _everybody(world))
+    assert openings.tolist() == [0]
+
+
+def test_unknown_place_or_limit_is_never_out_of_reach() -> None:
+    openings = [an_opening_row(**LYON), an_opening_row(latitude=np.nan, longitude=np.nan)]
+    no_limit = a_cohort_row(max_minutes=np.nan, **PARIS)
+    no_place = a_cohort_row(latitude=np.nan, longitude=np.nan)
+    no_mode = a_cohort_row(modes=(), **PARIS)
+    arcs = engine.eligible_pairs(a_world([no_limit, no_place, no_mode], openings))
+    assert np.diff(arcs.starts).tolist() == [2, 2, 2]
+
+
+def test_limit_shorter_than_any_way_keeps_only_unknown_places() -> None:
+    openings = [an_opening_row(**LYON), an_opening_row(latitude=np.nan, longitude=np.nan)]
+    hurried = a_cohort_row(max_minutes=1.0, modes=(TravelMode.CAR,), **PARIS)
+    arcs = engine.eligible_pairs(a_world([hurried], openings))
+    assert arcs.opening.tolist() == [1]
+
+
+def test_no_trainee_or_no_opening_gives_no_pair() -> None:
+    assert len(engine.eligible_pairs(a_world([], [an_opening_row()])).opening) == 0
+    assert len(engine.eligible_pairs(a_world([a_cohort_row()], [])).opening) == 0
+
+
+def _a_travelled_world(seed: int, trainees: int = 30, openings: int = 80) -> World:
+    """Return a random school with stations, and imported times between some communes."""
+    world, chance = a_random_world(seed, trainees, openings), np.random.default_rng(seed)
+    pairs = COMMUNES * COMMUNES * len(MODES)
+    key = np.sort(chance.choice(pairs, pairs // 3, replace=False)).astype(np.int64)
+    homes = chance.integers(-1, COMMUNES, trainees).astype(np.int32)
+    works = chance.integers(-1, COMMUNES, openings).astype(np.int32)
+    return replace(
+        world,
+        cohort=replace(world.cohort, commune=homes),
+        market=replace(world.market, commune=works),
+        travel=TravelTable(
+            key=key,
+            minutes=chance.integers(5, 120, len(key)).astype(np.float64),
+            communes=COMMUNES,
+            trainee_station=chance.integers(-1, STATIONS, trainees).astype(np.int32),
+            opening_station=chance.integers(-1, STATIONS, openings).astype(np.int32),
+            station_latitude=48.7 + 0.2 * chance.random(STATIONS),
+            station_longitude=2.2 + 0.2 * chance.random(STATIONS),
+            lines=chance.integers(0, 4, (STATIONS, 1)).astype(np.uint64),
+        ),
+    )
