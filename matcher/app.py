@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from config.settings import Settings
+    from matcher.notifications.transports import Transport
 
 
 def create_app(settings: Settings) -> Flask:
@@ -56,9 +57,17 @@ def create_app(settings: Settings) -> Flask:
             secret_key=settings.secret_key,
             base_url=settings.base_url if settings.is_production else "",
             is_production=settings.is_production,
+            console=_console_of(settings),
         ),
     )
     return app
+
+
+def _console_of(settings: Settings) -> Callable[[], Transport] | None:
+    """Return what prints the letters of a development server, sign-in links among them."""
+    if settings.is_production or settings.smtp_url:
+        return None
+    return lambda: transport_of("", settings.mail_from, sys.stdout)
 
 
 def tables() -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def count_waiting(context: Context) -> int:
     return context.session.scalar(query) or 0
 
 
-def list_waiting(context: Context, limit: int = 200) -> list[Waiting]:
+def list_waiting(context: Context, limit: int) -> list[Waiting]:
     """Return the openings that wait: those sent by companies first, then doubtful titles."""
     rows = context.session.scalars(
         select(Opening)

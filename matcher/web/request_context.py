@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from matcher.notifications.transports import Transport
     from matcher.services.context import Actor, Context
 
 
@@ -24,12 +25,14 @@ class Wiring:
 
     ``open_ground`` raises ``NoDatabaseError`` or ``DatabaseVersionError`` while the database is
     not ready. ``base_url`` begins the links of mails; empty: the address of the request.
+    ``console`` prints letters as soon as they are queued, in development without a mail server.
     """
 
     open_ground: Callable[[Actor], Context]
     secret_key: str
     base_url: str
     is_production: bool
+    console: Callable[[], Transport] | None = None
 
 
 def install(app: Flask, wiring: Wiring) -> None:

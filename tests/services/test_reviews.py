@@ -29,7 +29,7 @@ def test_sent_place_and_doubtful_title_wait_others_do_not(context: Context) -> N
     _sent(context)
     an_opening(context, rome=None, title="aide divers")
     an_opening(context)
-    found = reviews.list_waiting(context)
+    found = reviews.list_waiting(context, 20)
     assert [one.is_new for one in found] == [True, False]
     assert reviews.count_waiting(context) == 2
 

@@ -41,6 +41,13 @@ def test_link_of_letter_opens_a_session_once(client: FlaskClient, context: Conte
     assert "déjà servi" in response.text
 
 
+def test_link_is_printed_at_once_in_development(
+    capsys: pytest.CaptureFixture[str], client: FlaskClient, context: Context
+) -> None:
+    sign_in(client, context, _known(context))
+    assert link_in_last_letter(context) in capsys.readouterr().out
+
+
 def test_unknown_address_gets_the_same_page_and_no_letter(
     client: FlaskClient, context: Context
 ) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("companies", __name__, url_prefix="/places")
 
+MOST_SHOWN = 20
+
 RISKS = {risk.value: risk.label for risk in RiskCategory}
 
 
@@ -29,12 +31,13 @@ RISKS = {risk.value: risk.label for risk in RiskCategory}
 def review() -> str:
     """Show the places that wait for a look, and make links for companies."""
     context = request_context.context()
-    waiting = reviews.list_waiting(context)
+    waiting = reviews.list_waiting(context, MOST_SHOWN)
+    count = reviews.count_waiting(context)
     return render(
         "pages/review.html",
         "companies",
         waiting=[_words(one) for one in waiting],
-        line=f"{french.count(len(waiting), 'place')} à vérifier" if waiting else "Rien en attente",
+        line=_line(count),
         link=_link(""),
         days=LINK_DAYS,
         may_write=context.actor.role in access.WRITERS,
@@ -71,6 +74,13 @@ def turn_down(siret: str, reference: str) -> Response:
     """Withdraw a place."""
     reviews.turn_down(request_context.context(), siret, reference)
     return redirect(url_for("companies.review"))
+
+
+def _line(count: int) -> str:
+    if not count:
+        return "Rien en attente"
+    shown = f", les {MOST_SHOWN} premières" if count > MOST_SHOWN else ""
+    return f"{french.count(count, 'place')} à vérifier{shown}"
 
 
 def _link(siret: str) -> str:

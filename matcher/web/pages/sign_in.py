@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 
-from matcher.services import accounts
+from matcher.services import accounts, outbox
 from matcher.web import auth, request_context
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ def send() -> tuple[str, int] | str:
         fault = "Écrivez une adresse comme prenom.nom@ecole.fr."
         return render_template("pages/sign_in.html", email=email, fault=fault), 422
     session["suite"] = auth.safe_return(request.form.get("suite"))
-    accounts.request_link(
-        request_context.visitor_ground(), request_context.signer(), email, _address
-    )
+    ground = request_context.visitor_ground()
+    accounts.request_link(ground, request_context.signer(), email, _address)
+    console = request_context.wiring().console
+    if console is not None:
+        outbox.deliver_pending(ground, console())
     return render_template(
         "pages/sign_in_sent.html", email=email, minutes=accounts.LINK_SECONDS // 60
     )
