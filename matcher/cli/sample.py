@@ -24,10 +24,10 @@ def sample_command() -> None:
 @format_option
 def load_command(on: date | None, form: str) -> None:
     """Charge l'école d'exemple, datée d'aujourd'hui ou de --on."""
-    from matcher.services import sample  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import imports  # noqa: PLC0415 - keeps --help quick
 
     with opened(on) as context:
-        school = sample.load(context)
+        school = imports.import_sample(context)
     warnings = sum(report.counts["warnings"] for report in school.files)
     tell(f"{warnings} avertissements : des intitulés à préciser, comme dans la vie.")
     counts = {report.format: report.counts["read"] for report in school.files}

@@ -6,14 +6,17 @@ same work and writes nothing.
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher.errors import UnreadableFileError
 from matcher.exchange.formats.catalogue import FORMATS, format_of_headers, format_of_stem
 from matcher.exchange.readers import opened_table
 from matcher.exchange.report import FileReport
+from matcher.sample.calendar import write_moved
 from matcher.services import access
 from matcher.services.importing.drafts import Work
 from matcher.services.importing.failures import told
@@ -24,7 +27,6 @@ from matcher.services.referentials import resolvers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from matcher.exchange.columns import Format
     from matcher.services.context import Context
@@ -80,6 +82,14 @@ def import_school(context: Context, folder: Path, *, dry_run: bool = False) -> S
             _import_one(context, words, path, report)
             school.files.append(report)
     return school
+
+
+def import_sample(context: Context) -> SchoolReport:
+    """Import the files of the sample school, moved by whole weeks to the day of ``context``."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_moved(context.today, folder)
+        return import_school(context, folder)
 
 
 @contextmanager

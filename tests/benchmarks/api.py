@@ -13,7 +13,7 @@ import numpy as np
 
 from config.settings import load_settings
 from matcher.app import create_app, init_database, use_case
-from matcher.services import accounts, sample
+from matcher.services import accounts, imports
 from matcher.vocabulary import Role
 
 ROUNDS = 3
@@ -27,7 +27,7 @@ def measure() -> dict[str, float]:
         app = create_app(load_settings({"MATCHER_HOME": home}))
         init_database(app)
         with use_case(app) as context:
-            sample.load(context)
+            imports.import_sample(context)
             token = accounts.create_token(context, name="banc", role=Role.ADMIN)
         client = app.test_client()
         headers = {"Authorization": f"Bearer {token}"}

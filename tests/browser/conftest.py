@@ -24,7 +24,7 @@ from matcher.app import create_app, init_database, use_case
 from matcher.models.base import db
 from matcher.models.suggestions import SuggestionList
 from matcher.models.trainers import Trainer
-from matcher.services import nights, sample
+from matcher.services import imports, nights
 from matcher.services.accounts import LinkSigner
 from matcher.services.company_links import CompanyLinks
 from matcher.vocabulary import Role
@@ -98,7 +98,7 @@ def school(tmp_path_factory: pytest.TempPathFactory, morning: None) -> School:
     app = _app(home)
     init_database(app)
     with use_case(app) as context:
-        sample.load(context)
+        imports.import_sample(context)
         nights.run(context)
         trainee = _trainee_with_proposals(context.session.scalars(select(SuggestionList)).all())
         director = context.session.scalars(
