@@ -436,3 +436,68 @@ class SoftSkill(Term):
         "créativité",
     )
     SERVICE = "399999", "Avoir le sens du service", "sens du service", "sens du service client"
+
+
+class SignatureParty(Term):
+    """Who signs an agreement (PM-07)."""
+
+    TRAINEE = "trainee", "stagiaire"
+    LEGAL_REPRESENTATIVE = (
+        "legal_representative",
+        "représentant légal",
+        "représentante légale",
+        "parent",
+    )
+    HOST = "host", "entreprise d'accueil", "entreprise", "employeur d'accueil"
+    PRESCRIBER = "prescriber", "prescripteur", "prescriptrice"
+    SUPPORT_BODY = "support_body", "structure d'accompagnement", "école"
+    EMPLOYER = "employer", "employeur du stagiaire"
+
+
+class EndedBy(Term):
+    """Who ended a placement before its last day."""
+
+    TRAINEE = "trainee", "stagiaire"
+    HOST = "host", "entreprise"
+    SCHOOL = "school", "école"
+    OTHER = "other", "autre"
+
+
+class Channel(Term):
+    """How somebody of the school was in touch with a company, or with a trainee at work."""
+
+    CALL = "call", "appel", "téléphone"
+    MAIL = "mail", "courriel"
+    VISIT = "visit", "visite"
+
+
+class PlacementAct(Term):
+    """What an event of the life of a placement tells."""
+
+    CREATED = "created", "placement préparé"
+    RENEWED = "renewed", "renouvellement préparé"
+    EDITED = "edited", "modifié"
+    MOVED = "moved", "changement d'état"
+    SIGNED = "signed", "signature reçue"
+    SIGNATURES_CLEARED = "signatures_cleared", "signatures à reprendre"
+    CONFIRMED = "confirmed", "dérogation confirmée"
+    VISITED = "visited", "visite ou appel"
+    INCIDENT = "incident", "incident"
+    ASSESSED = "assessed", "bilan"
+    CONVERTED = "converted", "suivi d'un contrat"
+
+
+class ObjectiveReached(Term):
+    """What the tutor says of the objectives."""
+
+    YES = "yes", "atteints", "oui"
+    PARTLY = "partly", "en partie"
+    NO = "no", "pas atteints", "non"
+
+
+class ProjectEffect(Term):
+    """What a placement did to the trainee's project; a dropped one is a success of guidance."""
+
+    CONFIRMED = "confirmed", "projet confirmé"
+    CHANGED = "changed", "projet modifié"
+    DROPPED = "dropped", "projet abandonné"
