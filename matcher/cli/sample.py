@@ -52,7 +52,10 @@ def make_command(trainees: int, openings: int, seed: int, folder: Path, on: date
             raise InvalidValueError(name, str(number), "un entier à partir de 1")
     folder.mkdir(parents=True, exist_ok=True)
     counts = make_network(trainees, openings, seed, folder, on=on or today_in_paris())
-    click.echo(f"Écrit dans {folder} : {counts}")
+    click.echo(
+        f"Écrit dans {folder} : {counts.sites} sites, {counts.companies} entreprises, "
+        f"{counts.openings} places, {counts.trainees} stagiaires, {counts.placements} périodes."
+    )
 
 
 @sample_command.command("summary")
