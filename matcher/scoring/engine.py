@@ -66,10 +66,14 @@ class Arcs:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A rule that refuses a pair, and the first day (since 1970) on which it no longer would."""
+    """A rule that refuses a pair, and the first day (since 1970) on which it no longer would.
+
+    ``is_liftable``: staff may lift this refusal of this pair, giving a reason.
+    """
 
     rule: Rule
     first_possible: int | None
+    is_liftable: bool
 
 
 def judge(world: World, pairs: Pairs) -> dict[str, Flags]:
@@ -134,7 +138,7 @@ def eligible_pairs(world: World) -> Arcs:
 def refusals_of(world: World, pairs: Pairs) -> list[Refusal]:
     """Return the rules that refuse one pair (P = 1), in the order of the registry."""
     return [
-        Refusal(rule, first_possible(world, pairs, rule))
+        Refusal(rule, first_possible(world, pairs, rule), bool(rule.may_lift(world, pairs)[0]))
         for rule in EVERY
         if rule.refuses(world, pairs)[0]
     ]
@@ -161,6 +165,8 @@ def first_possible(world: World, pairs: Pairs, rule: Rule) -> int | None:
         end=np.full_like(starts, FAR_FUTURE) if is_open_ended else starts + np.int32(days),
         has_period=np.ones(len(starts), dtype=np.bool_),
         is_short=np.zeros(len(starts), dtype=np.bool_),
+        is_renewal=np.repeat(pairs.is_renewal, len(starts)),
+        objectives=np.repeat(pairs.objectives, len(starts)),
     )
     allowed = np.flatnonzero(~rule.refuses(world, moved))
     return int(starts[allowed[0]]) if len(allowed) else None

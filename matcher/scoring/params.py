@@ -7,14 +7,16 @@ faults at once, when the program starts: never in the middle of a night.
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from functools import cached_property
+from itertools import pairwise
+from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 import numpy as np
 
 from matcher.errors import SettingsError
-from matcher.scoring.arrays import FAR_FUTURE, to_day
+from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, to_day
 from matcher.vocabulary import Weighting
 
 if TYPE_CHECKING:
@@ -215,6 +217,7 @@ class PmsmpParams:
     host_window_months: int
     host_max_agreements: int
     host_max_days: int
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -228,6 +231,74 @@ class AgeParams:
     apprenticeship_below: int
     pro_contract_min: int
     pro_contract_below: int
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class AdultTimeParams:
+    """Working time of adults (L3121-18, L3121-20), minutes, from a day on."""
+
+    valid_from: date
+    source: str
+    max_day_minutes: int
+    max_week_minutes: int
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class MinorTimeParams:
+    """Working time before 18 (L3162-1 to L3164-2), from a day on.
+
+    Minutes; ``max_run_minutes``: in a row; ``night_start`` to ``night_end``: no work in between.
+    """
+
+    valid_from: date
+    source: str
+    max_day_minutes: int
+    max_week_minutes: int
+    max_run_minutes: int
+    min_break_minutes: int
+    min_rest_minutes: int
+    min_rest_days: int
+    night_start: time
+    night_end: time
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class ContractParams:
+    """Lengths of contracts in months (AL-02, AL-05) and of a POEI in hours (AL-08)."""
+
+    valid_from: date
+    source: str
+    apprenticeship_min_months: int
+    apprenticeship_max_months: int
+    pro_contract_min_months: int
+    pro_contract_max_months: int
+    pro_contract_longest_months: int
+    poei_max_hours: int
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class PayParams:
+    """Minimum pay of contracts, per cent of the SMIC, by bracket of age: information only.
+
+    ``apprentice_*``: first, second, third year. ``pro_*``: lower qualification, then bac pro or
+    equivalent vocational title held. ``smic_hourly``: euros, gross.
+    """
+
+    valid_from: date
+    source: str
+    smic_hourly: float
+    apprentice_below_18: tuple[int, ...]
+    apprentice_18_20: tuple[int, ...]
+    apprentice_21_25: tuple[int, ...]
+    apprentice_26: tuple[int, ...]
+    pro_below_21: tuple[int, ...]
+    pro_21_25: tuple[int, ...]
+    pro_26: tuple[int, ...]
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -250,6 +321,10 @@ class RuleParams:
 
     pmsmp: tuple[PmsmpParams, ...]
     ages: tuple[AgeParams, ...]
+    adult_time: tuple[AdultTimeParams, ...]
+    minor_time: tuple[MinorTimeParams, ...]
+    contracts: tuple[ContractParams, ...]
+    pay: tuple[PayParams, ...]
     search: SearchParams
     company: CompanyParams
 
@@ -285,9 +360,13 @@ def in_force(dated: Sequence[Params], day: int) -> Params:
 
 
 def spans(dated: Sequence[Params]) -> list[tuple[Params, int, int]]:
-    """Return (entry, first day, last day) for each entry of a dated table, without a gap."""
+    """Return (entry, first day, last day) for each entry of a dated table, without a gap.
+
+    The first entry also judges the days before it: nothing older is known.
+    """
     starts = [to_day(entry.valid_from) for entry in dated]  # type: ignore[attr-defined]
     ends = [start - 1 for start in starts[1:]] + [FAR_FUTURE]
+    starts[0] = FAR_PAST
     return list(zip(dated, starts, ends, strict=True))
 
 
@@ -323,8 +402,12 @@ def _value(hint: Any, value: Any, where: str, faults: list[str]) -> Any:
     origin = getattr(hint, "__origin__", None)
     if isinstance(hint, type) and is_dataclass(hint):
         return _build(hint, value, where, faults)
+    if origin is tuple and hint.__args__[0] is int:
+        return _numbers(value, where, faults)
     if origin is tuple:
         return _dated(hint.__args__[0], value, where, faults)
+    if isinstance(hint, UnionType):
+        hint = hint.__args__[0]
     if origin is dict:
         return value
     wanted = (int, float) if hint is float else hint
@@ -340,7 +423,28 @@ def _dated(kind: type[Any], value: Any, where: str, faults: list[str]) -> tuple[
         faults.append(f"{where} : attendu une ou plusieurs tables datées")
         return ()
     built = [_build(kind, row, f"{where} n° {n}", faults) for n, row in enumerate(value, 1)]
-    days = [row.valid_from for row in built if row is not None]
-    if days != sorted(set(days)):
-        faults.append(f"{where} : les dates valid_from se chevauchent ou ne sont pas en ordre")
+    rows = [row for row in built if row is not None]
+    if len(rows) == len(built) and all(isinstance(row.valid_from, date) for row in rows):
+        faults += [f"{where} {fault}" for fault in _holes(rows)]
     return tuple(built)
+
+
+def _holes(rows: Sequence[Any]) -> list[str]:
+    """Return what is wrong with the days that dated tables cover: order, overlap, gap, end."""
+    found = []
+    for number, (row, later) in enumerate(pairwise(rows), 2):
+        ends = row.valid_to
+        if later.valid_from <= row.valid_from or (ends and ends >= later.valid_from):
+            found.append(f"n° {number} : chevauche la table précédente ({later.valid_from})")
+        elif ends and ends + timedelta(days=1) < later.valid_from:
+            found.append(f"n° {number} : un trou entre le {ends} et le {later.valid_from}")
+    if rows[-1].valid_to:
+        found.append(f"n° {len(rows)} : plus aucune valeur après le {rows[-1].valid_to}")
+    return found
+
+
+def _numbers(value: Any, where: str, faults: list[str]) -> tuple[int, ...]:
+    if not isinstance(value, list) or not value or not all(type(one) is int for one in value):
+        faults.append(f"{where} : attendu une liste de nombres entiers")
+        return ()
+    return tuple(value)

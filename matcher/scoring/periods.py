@@ -84,4 +84,6 @@ def propose(
         end=np.where(immersion, end, last).astype(np.int32),
         has_period=has_block | ~immersion,
         is_short=np.asarray(immersion & is_short, dtype=np.bool_),
+        is_renewal=np.zeros(len(trainee), dtype=np.bool_),
+        objectives=np.full(len(trainee), UNKNOWN, dtype=np.int32),
     )

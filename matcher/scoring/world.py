@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from matcher.scoring.arrays import Cohort, History, Market
+    from matcher.scoring.arrays import Cohort, History, LegalHolidays, Market
     from matcher.scoring.params import RuleParams, ScoringParams
     from matcher.scoring.travel import TravelTable
 
@@ -26,6 +26,7 @@ class World:
     history: History
     closeness: npt.NDArray[np.float32]
     travel: TravelTable
+    holidays: LegalHolidays
     rules: RuleParams
     scoring: ScoringParams
     on: int

@@ -20,14 +20,14 @@ from matcher.scoring.reasons import Labels
 from matcher.scoring.travel import MODES
 from matcher.scoring.world import World
 from matcher.services import referentials
+from matcher.services.packing.calendars import holidays_of
 from matcher.services.packing.packed import Packed, pack, rules_of, scoring_of
 from matcher.vocabulary import Kind, Purpose, Weighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from matcher.scoring.engine import Ranking
-    from matcher.scoring.rules.registry import Rule
+    from matcher.scoring.engine import Ranking, Refusal
     from matcher.services.context import Context
     from matcher.services.packing.packed import OpeningsGround
 
@@ -83,6 +83,7 @@ def open_ground(
         history=packed.history,
         closeness=referentials.trade_closeness(context).trades(),
         travel=packed.travel_table,
+        holidays=holidays_of(packed.market, context.today, context.today),
         rules=rules_of(context),
         scoring=scoring_of(context),
         on=to_day(context.today),
@@ -180,14 +181,15 @@ def terms(ranking: Ranking, place: int) -> list[dict[str, Any]]:
     ]
 
 
-def refusal(rule: Rule, first_possible: int | None) -> dict[str, Any]:
+def refusal(found: Refusal) -> dict[str, Any]:
     """Return a refusal with its source and what would lift it."""
+    rule, first_possible = found.rule, found.first_possible
     return {
         "rule": rule.id,
         "source": rule.source,
         "text": rule.sentence,
         "first_possible": None if first_possible is None else _day(first_possible),
-        "liftable": rule.is_liftable,
+        "liftable": found.is_liftable,
         "exception": rule.exception,
         "remedy": rule.remedy,
     }

@@ -66,10 +66,7 @@ def why(context: Context, reference: str, siret: str, opening: str) -> dict[str,
     return {
         "eligible": False,
         "rank": None,
-        "refusals": [
-            answers.refusal(found.rule, found.first_possible)
-            for found in engine.refusals_of(ground.world, pair)
-        ],
+        "refusals": [answers.refusal(found) for found in engine.refusals_of(ground.world, pair)],
         "terms": [],
     }
 

@@ -32,6 +32,7 @@ from matcher.scoring.arrays import (
 from matcher.scoring.params import rule_params, scoring_params
 from matcher.scoring.travel import TravelTable
 from matcher.scoring.world import World
+from matcher.services.packing.calendars import holidays_of
 from matcher.vocabulary import (
     CapabilityLimit,
     Demand,
@@ -182,6 +183,7 @@ def a_world(
         "history": _history(stays, len(cohort), len(market), taken, closed or {}),
         "closeness": np.eye(trades, dtype=np.float32),
         "travel": _no_travel_table(len(cohort), len(market)),
+        "holidays": holidays_of(market, on, on),
         "rules": rule_params(_read("rules.toml") if rules is None else rules),
         "scoring": scoring_params(_read("scoring.toml")),
         "on": to_day(on),
@@ -198,6 +200,8 @@ def pairs(*rows: tuple[int, int, date, date | None]) -> Pairs:
         end=np.array([FAR_FUTURE if row[3] is None else _plain(row[3]) for row in rows], np.int32),
         has_period=np.ones(len(rows), dtype=np.bool_),
         is_short=np.zeros(len(rows), dtype=np.bool_),
+        is_renewal=np.zeros(len(rows), dtype=np.bool_),
+        objectives=np.full(len(rows), UNKNOWN, dtype=np.int32),
     )
 
 

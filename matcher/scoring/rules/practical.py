@@ -88,8 +88,23 @@ def _disliked(world: World, pairs: Pairs) -> Flags:
 def _already_placed(world: World, pairs: Pairs) -> Flags:
     """A placement at this opening not yet ended, or any placement on these days."""
     stays = world.history.stays
+    refused = np.zeros(len(pairs), dtype=np.bool_)
+    # Most placements are over before any of these periods: only the others are looked at.
+    ahead = (stays.end >= min(world.on, int(pairs.start.min(initial=FAR_FUTURE)))) & (
+        stays.start <= stays.end
+    )
+    concerned = np.zeros(len(world.cohort), dtype=np.bool_)
+    concerned[stays.trainee[ahead]] = True
+    rows = np.flatnonzero(concerned.take(pairs.trainees))
+    refused[rows] = _meets_a_stay(world, pairs.where(rows), ahead)
+    return refused
+
+
+def _meets_a_stay(world: World, pairs: Pairs, ahead: Flags) -> Flags:
+    stays = world.history.stays
     position, place = world.history.of_trainee.take(pairs.trainee)
     row = world.history.of_trainee.values[place]
+    position, row = position[ahead[row]], row[ahead[row]]
     here = (stays.opening[row] == pairs.opening[position]) & (stays.opening[row] != UNKNOWN)
     still_here = here & ~stays.is_ended[row] & (stays.end[row] >= world.on)
     same_days = (

@@ -6,15 +6,17 @@ on blocks of pairs, "why not?" on one pair: the law is written once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from matcher.vocabulary import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matcher.scoring.arrays import Flags, Pairs
+    from matcher.scoring.arrays import Flags, Ints, Pairs
     from matcher.scoring.world import World
 
     Refuses = Callable[[World, Pairs], Flags]
@@ -44,7 +46,8 @@ class Rule:
 
     ``refuses``: pairs in (shape P), booleans out (shape P). ``depends_on_days`` False: no other
     day would change the answer, so no first possible date is looked for. ``exception``: who may
-    lift it and on what ground, empty if nobody may. ``remedy``: what would lift it, in French.
+    lift it and on what ground, empty if nobody may; ``liftable`` says for which pairs that ground
+    is there (None: for all). ``remedy``: what would lift it, in French.
     """
 
     id: str
@@ -55,9 +58,27 @@ class Rule:
     tag: Tag = Tag.VERIFIED
     depends_on_days: bool = False
     exception: str = ""
+    liftable: Refuses | None = None
     remedy: str = ""
 
     @property
     def is_liftable(self) -> bool:
         """Whether staff may lift a refusal, giving a reason."""
         return bool(self.exception)
+
+    def may_lift(self, world: World, pairs: Pairs) -> Flags:
+        """Return for which of ``pairs`` staff may lift a refusal by this rule."""
+        if self.liftable is None:
+            return np.full(len(pairs), self.is_liftable, dtype=np.bool_)
+        return self.liftable(world, pairs)
+
+
+def days_within(pairs: Pairs, rows: Ints, first: int, last: int) -> tuple[Ints, Pairs]:
+    """Return those of ``rows`` that have a day in ``first`` to ``last``, and their days there.
+
+    So that the days of a period are judged by the numbers in force on them.
+    """
+    rows = rows[(pairs.start[rows] <= last) & (pairs.end[rows] >= first)]
+    part = pairs.where(rows)
+    start, end = np.maximum(part.start, first), np.minimum(part.end, last)
+    return rows, replace(part, start=start.astype(np.int32), end=end.astype(np.int32))

@@ -1,0 +1,189 @@
+"""What a schedule says: hours of a day, of a week, and on which days somebody works.
+
+Everything is computed per opening (shape O) or, for days, per distinct pattern of weekdays and
+calendar of holidays; pairs only look it up. ``UNKNOWN`` where a needed fact is not stated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.scoring.arrays import UNKNOWN
+from matcher.vocabulary import Weekday
+
+if TYPE_CHECKING:
+    from matcher.scoring.arrays import Days, Flags, Ints, Market, Pairs
+    from matcher.scoring.world import World
+
+DAY = 24 * 60
+WEEK = len(Weekday)
+EVERY_WEEKDAY = (1 << WEEK) - 1
+SUNDAY = list(Weekday).index(Weekday.SUN)
+THURSDAY = list(Weekday).index(Weekday.THU)
+"""Weekday of day 0, 1970-01-01."""
+
+LONGEST_YOUTH = 1100
+"""Days before 18 that are looked at, three years: beyond, every week is like the last one."""
+
+
+def span_minutes(market: Market) -> Ints:
+    """Return minutes from start to end of a day (O); an end before the start is the next day's.
+
+    ``UNKNOWN`` where one is not stated, or where both are equal (an error of the file).
+    """
+    start, end = market.day_start.astype(np.int64), market.day_end.astype(np.int64)
+    minutes = np.where(end < start, end + DAY, end) - start
+    return np.where((start == UNKNOWN) | (end == UNKNOWN) | (start == end), UNKNOWN, minutes)
+
+
+def crosses_midnight(market: Market) -> Flags:
+    """Return which schedules end on the next day (O)."""
+    known = (market.day_start != UNKNOWN) & (market.day_end != UNKNOWN)
+    return np.asarray(known & (market.day_end < market.day_start), dtype=np.bool_)
+
+
+def day_minutes(market: Market) -> Ints:
+    """Return minutes worked in a day (O): end - start - break; unknown without a break stated."""
+    span, pause = span_minutes(market), market.break_minutes
+    return np.where((span == UNKNOWN) | (pause == UNKNOWN), UNKNOWN, span - pause)
+
+
+def week_minutes(market: Market) -> Ints:
+    """Return minutes worked in a week (O): the larger of what is stated and of day x weekdays."""
+    day = day_minutes(market)
+    counted = np.where(
+        (day == UNKNOWN) | (market.weekdays == 0), UNKNOWN, day * days_a_week(market)
+    )
+    return np.maximum(counted, market.weekly_minutes)
+
+
+def days_a_week(market: Market) -> Ints:
+    """Return how many weekdays are worked (O), 0 where not known."""
+    return np.asarray(_worked(market).sum(axis=1), dtype=np.int64)
+
+
+def longest_run_minutes(market: Market, min_break: int) -> Ints:
+    """Return the longest work in a row (O), at best: one break, in the middle.
+
+    A break shorter than ``min_break`` minutes is none. ``UNKNOWN`` without a break stated.
+    """
+    span, pause = span_minutes(market), market.break_minutes.astype(np.int64)
+    run = np.where(pause >= min_break, (span - pause + 1) // 2, span)
+    return np.where((span == UNKNOWN) | (pause == UNKNOWN), UNKNOWN, run)
+
+
+def has_days_in_a_row(market: Market) -> Flags:
+    """Return whether some weekday and the next one are both worked (O)."""
+    worked = _worked(market)
+    return np.asarray((worked & np.roll(worked, -1, axis=1)).any(axis=1), dtype=np.bool_)
+
+
+def rest_days_in_a_row(market: Market) -> Ints:
+    """Return the longest rest of a week in days (O), Sunday and Monday being neighbours.
+
+    7 where the weekdays are not known.
+    """
+    off = ~np.tile(_worked(market), (1, 2))
+    longest = run = np.zeros(len(market), dtype=np.int64)
+    for day in range(2 * WEEK):
+        run = np.where(off[:, day], run + 1, 0)
+        longest = np.maximum(longest, run)
+    return np.minimum(longest, WEEK)
+
+
+def _worked(market: Market) -> Flags:
+    sets = market.weekdays.astype(np.int64)
+    return np.asarray((sets[:, None] >> np.arange(WEEK)) & 1, dtype=np.bool_)
+
+
+def weekday_of(days: Days | Ints) -> Ints:
+    """Return the weekday of days since 1970 (Monday = 0)."""
+    return (days.astype(np.int64) + THURSDAY) % WEEK
+
+
+@dataclass(frozen=True)
+class Worked:
+    """How many days of each period (P) are worked, by age and kind of day.
+
+    ``listed``: days before 18 on a listed weekday. ``free``: those of them that are neither
+    Sunday nor legal holiday: what a minor really works. ``adult``: listed days from 18 on (more
+    than a week counts as a week). Where no weekday is known every day is listed.
+    """
+
+    listed: Ints
+    free: Ints
+    adult: Ints
+
+    def as_minor(self, knows_weekdays: Flags) -> Flags:
+        """Return who surely works a day before 18 (P).
+
+        Where the weekdays are not known, a week before 18 holds a working day, and a period that
+        ends before 18 too.
+        """
+        surely = knows_weekdays | (self.adult == 0) | (self.listed >= WEEK)
+        return np.asarray((self.free > 0) & surely, dtype=np.bool_)
+
+    def as_adult(self, knows_weekdays: Flags) -> Flags:
+        """Return who surely works a day from 18 on (P)."""
+        surely = knows_weekdays | (self.listed == 0) | (self.adult >= WEEK)
+        return np.asarray((self.adult > 0) & surely, dtype=np.bool_)
+
+
+def days_worked(world: World, pairs: Pairs) -> Worked:
+    """Count the days of ``pairs`` (P) by prefix sums over each pattern of weekdays."""
+    market = world.market
+    sets = np.where(market.weekdays == 0, EVERY_WEEKDAY, market.weekdays.astype(np.int64))
+    pattern = world.holidays.calendar.astype(np.int64) * (EVERY_WEEKDAY + 1) + sets
+    used, row_of = _numbered(pattern)
+    start = pairs.start.astype(np.int64)
+    adult_from = world.cohort.adult_from.take(pairs.trainees).astype(np.int64)
+    end = pairs.end.astype(np.int64)
+    minor_end = np.minimum(np.minimum(end, adult_from - 1), start + LONGEST_YOUTH)
+    adult_start = np.maximum(start, adult_from)
+    adult_end = np.minimum(end, adult_start + WEEK - 1)
+    if not len(start):
+        return Worked(start, start, start)
+    first = int(start.min())
+    last = int(max(start.max(), minor_end.max()))
+    listed, free = _tables(world, used, first, last)
+    base = row_of.take(pairs.openings) * (last - first + 2) - first
+    is_minor = minor_end >= start
+    begin, after = base + start, base + np.where(is_minor, minor_end + 1, start)
+    return Worked(
+        listed=listed.take(after) - listed.take(begin),
+        free=free.take(after) - free.take(begin),
+        adult=_count(sets.take(pairs.openings), adult_start, adult_end),
+    )
+
+
+def _numbered(pattern: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct patterns and the place of each opening's among them."""
+    is_used = np.bincount(pattern) > 0
+    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[pattern]
+
+
+def _tables(world: World, used: Ints, first: int, last: int) -> tuple[Ints, Ints]:
+    """Return, per pattern, how many listed and free days lie before each day, flattened."""
+    days = np.arange(first, last + 1, dtype=np.int64)
+    weekday = weekday_of(days)
+    is_listed = ((used[:, None] & EVERY_WEEKDAY) >> weekday) & 1
+    is_off = np.stack([np.isin(days, calendar) for calendar in world.holidays.days])
+    is_off |= weekday == SUNDAY
+    is_free = is_listed & ~is_off[used // (EVERY_WEEKDAY + 1)]
+    blank = np.zeros((len(used), 1), dtype=np.int64)
+    return tuple(  # type: ignore[return-value]  # two tables in, two out
+        np.concatenate([blank, np.cumsum(table, axis=1)], axis=1).ravel()
+        for table in (is_listed, is_free)
+    )
+
+
+def _count(sets: Ints, start: Ints, end: Ints) -> Ints:
+    """Return how many of the days ``start`` to ``end`` (at most a week) are in ``sets``."""
+    found = np.zeros(len(start), dtype=np.int64)
+    for offset in range(WEEK):
+        day = start + offset
+        found += (day <= end) & ((sets >> weekday_of(day)) & 1).astype(np.bool_)
+    return found
