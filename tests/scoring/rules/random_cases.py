@@ -42,7 +42,7 @@ def a_case(chance: Random) -> Case:
 
 
 def _born(of_age: date) -> date:
-    if of_age == date(of_age.year, 2, 29):
+    if (of_age.month, of_age.day) == (2, 29):
         of_age += timedelta(days=1)
     return of_age.replace(year=of_age.year - 18)
 
