@@ -435,7 +435,9 @@ def _holes(rows: Sequence[Any]) -> list[str]:
     for number, (row, later) in enumerate(pairwise(rows), 2):
         ends = row.valid_to
         if later.valid_from <= row.valid_from or (ends and ends >= later.valid_from):
-            found.append(f"n° {number} : chevauche la table précédente ({later.valid_from})")
+            found.append(
+                f"n° {number} : valid_from {later.valid_from} chevauche la table précédente"
+            )
         elif ends and ends + timedelta(days=1) < later.valid_from:
             found.append(f"n° {number} : un trou entre le {ends} et le {later.valid_from}")
     if rows[-1].valid_to:
