@@ -1,4 +1,8 @@
-"""The only place where the parts are wired: settings in, application out."""
+"""The only place where the parts are wired: settings in, application out.
+
+Pages, API and scheduled work are imported by what serves them: a command of the shell starts
+without them.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +15,11 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from config.settings import load_settings
-from matcher.jobs import runner, scheduler
-from matcher.jobs.ground import JobGround
-from matcher.jobs.log import start_log
-from matcher.jobs.schedule import job_of
 from matcher.models import registry
 from matcher.models.base import db
 from matcher.notifications.transports import transport_of
 from matcher.services import database, upkeep
 from matcher.services.context import NIGHT, OPERATOR, Actor, Context, Shelf, today_in_paris
-from matcher.web.register import register_web
-from matcher.web.request_context import Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +32,25 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings) -> Flask:
     """Return the application: database, pages, API."""
+    from matcher.web.register import register_web  # noqa: PLC0415 - see the module
+    from matcher.web.request_context import Wiring  # noqa: PLC0415
+
+    app = create_core(settings)
+    register_web(
+        app,
+        Wiring(
+            open_ground=lambda actor: _checked_ground(app, actor),
+            secret_key=settings.secret_key,
+            base_url=settings.base_url if settings.is_production else "",
+            is_production=settings.is_production,
+            console=_console_of(settings),
+        ),
+    )
+    return app
+
+
+def create_core(settings: Settings) -> Flask:
+    """Return the application of a shell: the database, no pages."""
     app = Flask(
         "matcher",
         instance_path=str(settings.instance),
@@ -50,16 +67,6 @@ def create_app(settings: Settings) -> Flask:
     Migrate(app, db, directory=str(database.MIGRATIONS))
     with app.app_context():
         database.set_up_sqlite(db.engine)
-    register_web(
-        app,
-        Wiring(
-            open_ground=lambda actor: _checked_ground(app, actor),
-            secret_key=settings.secret_key,
-            base_url=settings.base_url if settings.is_production else "",
-            is_production=settings.is_production,
-            console=_console_of(settings),
-        ),
-    )
     return app
 
 
@@ -131,6 +138,9 @@ def diagnose(app: Flask) -> list[upkeep.Check]:
 
 def serve_jobs(stop: Event, ready: Callable[[], None]) -> None:
     """Start the scheduled work of this environment until ``stop`` is set."""
+    from matcher.jobs import scheduler  # noqa: PLC0415 - see the module
+    from matcher.jobs.log import start_log  # noqa: PLC0415
+
     app = _app_of_process()
     settings: Settings = app.config["SETTINGS"]
     start_log(settings.log_level)
@@ -146,6 +156,10 @@ def run_job(name: str, due: str = "") -> bool:
     ``due`` is the moment at which it was due (default: the last one up to now). False if
     another process has that run.
     """
+    from matcher.jobs import runner, scheduler  # noqa: PLC0415 - see the module
+    from matcher.jobs.ground import JobGround  # noqa: PLC0415
+    from matcher.jobs.schedule import job_of  # noqa: PLC0415
+
     app = _app_of_process()
     settings: Settings = app.config["SETTINGS"]
     job = job_of(name)
@@ -158,4 +172,4 @@ def run_job(name: str, due: str = "") -> bool:
 @cache
 def _app_of_process() -> Flask:
     """Return the application of a process that runs jobs, made once from the environment."""
-    return create_app(load_settings())
+    return create_core(load_settings())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from matcher.cli.frame import answer, format_option, leave, opened, tell
 from matcher.errors import UnreadableFileError
+from matcher.exchange.columns import header_key
 from matcher.exchange.formats.catalogue import FORMATS
 
 if TYPE_CHECKING:
@@ -21,14 +22,41 @@ if TYPE_CHECKING:
 SCHOOL = "school"
 REFERENTIALS = ("referential", "communes", "stations")
 SUGGESTIONS = "suggestions"
+FRENCH_NAMES = {
+    "école": SCHOOL,
+    "référentiel": "referential",
+    "gares": "stations",
+    "propositions": SUGGESTIONS,
+}
 SHOWN_ISSUES = 20
 """Faults shown on stderr; the report holds all of them."""
 EXIT_REFUSED = 1
 EXIT_UNREADABLE = 2
 
 
+class FormatName(click.ParamType[str]):
+    """The name of a format, in code or in French, without regard to case and accents."""
+
+    name = "format"
+
+    def __init__(self, *more: str) -> None:
+        self.names = (*FORMATS, *more)
+        spellings = {name: name for name in self.names}
+        for known in FORMATS.values():
+            spellings |= dict.fromkeys((known.label, *known.stems), known.name)
+        spellings |= {french: code for french, code in FRENCH_NAMES.items() if code in more}
+        self._code_of = {header_key(spelling): code for spelling, code in spellings.items()}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code of the format; a usage error that lists them all if there is none."""
+        code = self._code_of.get(header_key(str(value)))
+        if code is None:
+            self.fail(f"« {value} » ; attendu : {', '.join(self.names)}", param, ctx)
+        return code
+
+
 @click.command("import")
-@click.argument("name", metavar="FORMAT", type=click.Choice([SCHOOL, *FORMATS, *REFERENTIALS]))
+@click.argument("name", metavar="FORMAT", type=FormatName(SCHOOL, *REFERENTIALS))
 @click.argument("path", metavar="CHEMIN", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Dit ce qui se passerait, sans rien écrire.")
 @click.option(
@@ -57,7 +85,7 @@ def import_command(
 
 
 @click.command("export")
-@click.argument("name", metavar="FORMAT", type=click.Choice([*FORMATS, SUGGESTIONS]))
+@click.argument("name", metavar="FORMAT", type=FormatName(SUGGESTIONS))
 @click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
 def export_command(name: str, path: Path) -> None:
     """Écrit un format, ou les propositions de la nuit, dans un fichier .csv ou .xlsx."""

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 @click.command("init")
 def init_command() -> None:
     """Crée la base de données, ou met ses tables à jour."""
-    from matcher.app import create_app, init_database  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import create_core, init_database  # noqa: PLC0415 - keeps --help quick
 
-    click.echo(init_database(create_app(settings())))
+    click.echo(init_database(create_core(settings())))
 
 
 @click.command("doctor")
 @format_option
 def doctor_command(form: str) -> None:
     """Vérifie réglages, base, tables, référentiels et dossiers."""
-    from matcher.app import create_app, diagnose  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import create_core, diagnose  # noqa: PLC0415 - keeps --help quick
 
-    checks = diagnose(create_app(settings()))
+    checks = diagnose(create_core(settings()))
     document = {
         "healthy": all(check.is_good for check in checks),
         "checks": [

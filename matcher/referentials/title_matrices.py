@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from matcher.referentials.title_text import official_words, stem
 from matcher.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     from matcher.referentials.rome import Referential
 
@@ -103,6 +104,10 @@ def char_vectorizer(
 
     ``commonest``: share of the titles above which an n-gram is left out.
     """
+    from sklearn.feature_extraction.text import (  # noqa: PLC0415 - seconds to import
+        TfidfVectorizer,
+    )
+
     return TfidfVectorizer(
         analyzer="char_wb",
         ngram_range=(3, 4),
@@ -115,6 +120,10 @@ def char_vectorizer(
 
 def word_vectorizer(terms: Sequence[str] | None = None) -> TfidfVectorizer:
     """Return the word reader, of known terms if they are given."""
+    from sklearn.feature_extraction.text import (  # noqa: PLC0415 - seconds to import
+        TfidfVectorizer,
+    )
+
     return TfidfVectorizer(
         analyzer=words_and_pairs, sublinear_tf=True, dtype=np.float32, vocabulary=terms
     )

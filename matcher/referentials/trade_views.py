@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from matcher.referentials.title_matrices import SHORTEST_TEXT_WORD, Sparse, sparse_of
 from matcher.referentials.title_text import official_words, stem
@@ -62,6 +61,10 @@ def _view(codes: list[str], seen: Iterable[Seen]) -> Sparse:
     counts = sparse_of(entries, len(codes), max(len(column), 1))
     if not counts.nnz:
         return counts
+    from sklearn.feature_extraction.text import (  # noqa: PLC0415 - seconds to import
+        TfidfTransformer,
+    )
+
     weighted = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
     return sparse.csr_array(weighted).astype(np.float32)
 

@@ -52,7 +52,6 @@ def import_archive(context: Context, path: Path) -> dict[str, Any]:
         return _account(referential, "unchanged")
     with context.writing():
         _store(context, referential, content)
-    with context.writing():
         _resolve_again(context, referentials.resolvers(context))
     referentials.trade_closeness(context)
     return _account(referential, "created")
@@ -140,6 +139,25 @@ def _resolve_again(context: Context, resolvers: Resolvers) -> None:
             .where(TraineeWish.label == label)
             .values(trade=trade, interest=interest)
         )
+    _resolve_openings(context, resolvers)
+
+
+def _resolve_openings(context: Context, resolvers: Resolvers) -> None:
+    """Give each opening the trade of its code, else of its title.
+
+    A trade that stands beside a code was settled by that code or by a person, and stays.
+    """
+    session = context.session
+    codes = session.scalars(
+        select(Opening.rome).where(Opening.rome.is_not(None), Opening.trade.is_(None)).distinct()
+    ).all()
+    for code in codes:
+        if code is not None and resolvers.is_trade(code):
+            session.execute(
+                update(Opening)
+                .where(Opening.rome == code, Opening.trade.is_(None))
+                .values(trade=code)
+            )
     titles = session.scalars(
         select(Opening.title).where(Opening.rome.is_(None), Opening.title.is_not(None)).distinct()
     ).all()
