@@ -13,6 +13,7 @@ import numpy as np
 
 from matcher.scoring import candidates, ranker
 from matcher.scoring.arrays import FAR_FUTURE, Pairs
+from matcher.scoring.blocks.scores import scores_of
 from matcher.scoring.explanations import contributions
 from matcher.scoring.params import in_force
 from matcher.scoring.periods import add_months, propose
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Shares
+    from matcher.scoring.blocks.scores import Scores as PairScores
     from matcher.scoring.ranker import Scores
     from matcher.scoring.rules.registry import Rule
     from matcher.scoring.travel import Way
@@ -60,8 +62,8 @@ class Arcs:
     start: Days
     end: Days
     minutes: Shares
-    score: Shares
-    worth: Shares
+    score: PairScores
+    worth: PairScores
 
 
 @dataclass(frozen=True)
@@ -117,22 +119,27 @@ def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
 def eligible_pairs(world: World) -> Arcs:
     """Return every eligible pair of the world as a sparse table, all of them, none cut.
 
-    Works on blocks of neighbours; nothing is dense in trainees x openings. Equal to judging
-    every pair and keeping those within the limit or of unknown travel.
+    Works on blocks of neighbours; nothing is dense in trainees x openings. The pairs are those
+    that judging every pair would keep; scores are in float32, within 1e-6 of those of ``rank``.
     """
     spots, order = candidates.spots_of(world), candidates.neighbours_first(world)
     size = world.scoring.night.block_of_trainees
-    blocks = [
+    found = [
         _arcs_of_block(world, spots, np.sort(order[first : first + size]))
-        for first in range(0, len(order), size)
+        for first in range(0, max(len(order), 1), size)
     ]
-    columns = [np.concatenate(column) for column in zip(*blocks, strict=True)]
-    if not columns:
-        columns = [np.zeros(0, dtype=np.int32)] * 4 + [np.zeros(0)] * 3
-    by_trainee = np.argsort(columns[0], kind="stable")
-    counts = np.bincount(columns[0], minlength=len(world.cohort))
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return Arcs(starts, *(column[by_trainee] for column in columns[1:]))
+    trainee = np.concatenate([pairs.trainee for pairs, *_ in found])
+    by_trainee = np.argsort(trainee, kind="stable")
+    counts = np.bincount(trainee, minlength=len(world.cohort))
+    return Arcs(
+        starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        opening=np.concatenate([pairs.opening for pairs, *_ in found])[by_trainee],
+        start=np.concatenate([pairs.start for pairs, *_ in found])[by_trainee],
+        end=np.concatenate([pairs.end for pairs, *_ in found])[by_trainee],
+        minutes=np.concatenate([way.minutes for _, way, *_ in found])[by_trainee],
+        score=np.concatenate([score for *_, score, _ in found])[by_trainee],
+        worth=np.concatenate([worth for *_, worth in found])[by_trainee],
+    )
 
 
 def refusals_of(world: World, pairs: Pairs) -> list[Refusal]:
@@ -186,18 +193,9 @@ def one_pair(world: World, trainee: int, opening: int) -> Pairs:
 
 def _arcs_of_block(
     world: World, spots: candidates.Spots, trainees: Indexes
-) -> tuple[Indexes, Indexes, Days, Days, Shares, Shares, Shares]:
+) -> tuple[Pairs, Way, PairScores, PairScores]:
     pairs, way = candidates.eligible(world, spots, trainees)
-    scores = ranker.score(world, pairs, way)
-    return (
-        pairs.trainee,
-        pairs.opening,
-        pairs.start,
-        pairs.end,
-        way.minutes,
-        scores.score,
-        scores.worth,
-    )
+    return pairs, way, *scores_of(world, pairs, way.minutes)
 
 
 def _cut(pairs: Pairs, way: Way, scores: Scores, mine: slice) -> tuple[Pairs, Way, Scores]:

@@ -32,6 +32,8 @@ CONTRACT = list(Weighting).index(Weighting.CONTRACT)
 DISCOVER = list(Weighting).index(Weighting.DISCOVER)
 TOP_LEVEL = 3
 EXACT = 64
+SHORTEST_LIMIT = 1.0
+"""Minutes: what a travel limit of less reads as, so that one of 0 can be divided by."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def phase(world: World, pairs: Pairs, way: Way) -> Term:
 
 def travel(world: World, pairs: Pairs, way: Way) -> Term:
     """1 - minutes / own limit, at least 0; absent without a place or a limit."""
-    limit = world.cohort.max_minutes[pairs.trainee]
+    limit = np.maximum(world.cohort.max_minutes[pairs.trainee], SHORTEST_LIMIT)
     return _known(np.clip(1 - way.minutes / limit, 0, 1))
 
 
@@ -233,13 +235,13 @@ def _coverage(held: Levels, asked: Levels, pairs: Pairs, params: CoverageParams)
 
 
 def thermometer(levels: Levels, prior: float) -> npt.NDArray[np.float32]:
-    """Return levels (n, K) as (n, 3 K) float32: column 3 k + j is min(1, max(0, level - j)).
+    """Return levels (n, K) as (n, 3 K) float32: column j K + k is min(1, max(0, level - j)).
 
     A level that was not observed (0 or -1 among what is held) reads as ``prior``, rounded to
     1 / 64: every sum of products is then exact in float32, whatever the order of the additions,
     so that a score depends neither on threads nor on who else is scored with it.
     """
-    height = np.where(levels > 0, levels, np.rint(prior * EXACT) / EXACT).astype(np.float32)
-    steps = height[:, :, None] - np.arange(TOP_LEVEL, dtype=np.float32)
-    columns = levels.shape[1] * TOP_LEVEL
-    return np.asarray(np.clip(steps, 0, 1).reshape(len(levels), columns), dtype=np.float32)
+    unseen = np.rint(prior * EXACT) / EXACT
+    heights = np.array([unseen, unseen, *range(1, TOP_LEVEL + 1)], dtype=np.float32)
+    steps = [np.clip(heights - step, 0, 1).take(levels + 1) for step in range(TOP_LEVEL)]
+    return np.concatenate(steps, axis=1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,8 @@ GRID = 1_000_000
 PERSONAL = ("skills", "soft_skills")
 """Terms about what a person can do: never part of what decides who gets a seat."""
 
+IMPERSONAL = [index for index, name in enumerate(FACTORS) if name not in PERSONAL]
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -50,21 +53,18 @@ class Scores:
 def score(world: World, pairs: Pairs, way: Way) -> Scores:
     """Return the scores of ``pairs``; every term once, in the order of ``FACTORS``."""
     terms = [factors.TERMS[name](world, pairs, way) for name in FACTORS]
-    value = np.stack([term.value for term in terms], axis=1)
-    presence = np.stack([term.presence for term in terms], axis=1)
-    asked = world.scoring.weight_matrix()[factors.weighting_of(world, pairs)]
-    known = asked * presence
-    confidence = known.sum(axis=1)
-    weight = known / np.where(confidence > 0, confidence, 1)[:, None]
-    impersonal = known.copy()
-    impersonal[:, [FACTORS.index(name) for name in PERSONAL]] = 0
-    left = impersonal.sum(axis=1)
+    value = np.stack([term.value for term in terms])
+    asked = world.scoring.weight_matrix().T.take(factors.weighting_of(world, pairs), axis=1)
+    known = asked * np.stack([term.presence for term in terms])
+    parts = known * value
+    confidence, left = _total(known), _total(known[IMPERSONAL])
+    divisor = np.where(confidence > 0, confidence, 1)
     return Scores(
-        score=(weight * value).sum(axis=1),
+        score=_total(parts) / divisor,
         confidence=confidence,
-        value=value,
-        weight=weight,
-        worth=(impersonal * value).sum(axis=1) / np.where(left > 0, left, 1),
+        value=value.T,
+        weight=(known / divisor).T,
+        worth=_total(parts[IMPERSONAL]) / np.where(left > 0, left, 1),
     )
 
 
@@ -116,3 +116,11 @@ def positions_by_trainee(pairs: Pairs, trainees: int) -> Sequence[Ints]:
     sorting = np.argsort(by_trainee, kind="stable")
     edges = np.searchsorted(by_trainee[sorting], np.arange(1, trainees))
     return np.split(sorting, edges)
+
+
+def _total(rows: Shares) -> Shares:
+    """Return the sum over rows (k, P), one row after the other.
+
+    The order of the additions, and with it the last bit, is the same for one pair and for many.
+    """
+    return reduce(np.add, rows)

@@ -37,8 +37,12 @@ def test_index_finds_exactly_the_pairs_of_the_plain_judge(seed: int) -> None:
         near = ranking.way.within_limit != 0
         expected = np.argsort(ranking.pairs.opening[near])
         assert arcs.opening[mine].tolist() == ranking.pairs.opening[near][expected].tolist()
-        assert arcs.score[mine].tolist() == ranking.scores.score[near][expected].tolist()
-        assert arcs.worth[mine].tolist() == ranking.scores.worth[near][expected].tolist()
+        assert np.allclose(
+            arcs.score[mine], ranking.scores.score[near][expected], rtol=0, atol=1e-6
+        )
+        assert np.allclose(
+            arcs.worth[mine], ranking.scores.worth[near][expected], rtol=0, atol=1e-6
+        )
 
 
 def test_the_chance_worlds_have_pairs_kept_and_pairs_cut_by_travel() -> None:
@@ -77,6 +81,14 @@ def test_limit_shorter_than_any_way_keeps_only_unknown_places() -> None:
     hurried = a_cohort_row(max_minutes=1.0, modes=(TravelMode.CAR,), **PARIS)
     arcs = engine.eligible_pairs(a_world([hurried], openings))
     assert arcs.opening.tolist() == [1]
+
+
+def test_travel_limit_of_no_minutes_keeps_the_doorstep() -> None:
+    trainee = a_cohort_row(max_minutes=0.0, modes=(TravelMode.WALK,), **PARIS)
+    arcs = engine.eligible_pairs(
+        a_world([trainee], [an_opening_row(**PARIS), an_opening_row(**LYON)])
+    )
+    assert arcs.opening.tolist() == [0]
 
 
 def test_no_trainee_or_no_opening_gives_no_pair() -> None:

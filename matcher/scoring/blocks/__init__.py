@@ -1,0 +1,1 @@
+"""Scores of blocks of trainees and openings in float32, for the plan."""
