@@ -87,4 +87,5 @@ def closest(block: Block, wishes: Ragged, discount: Shares | None) -> Shares:
 
 
 def has(wishes: Ragged, trainees: Ints) -> Shares:
+    """Return 1 for trainees whose list holds something, else 0, shape (T,)."""
     return (np.diff(wishes.starts)[trainees] > 0).astype(np.float64)
