@@ -27,6 +27,7 @@ COMMANDS = {
     "sample": "sample",
     "suggest": "suggestions",
     "why": "suggestions",
+    "plan": "plans",
     "titles": "trades",
     "trades": "trades",
     "openapi": "openapi",

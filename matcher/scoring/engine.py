@@ -181,11 +181,16 @@ def first_possible(world: World, pairs: Pairs, rule: Rule) -> int | None:
 
 def one_pair(world: World, trainee: int, opening: int) -> Pairs:
     """Return one pair with its proposed period."""
+    return some_pairs(world, np.array([trainee]), np.array([opening]))
+
+
+def some_pairs(world: World, trainees: Ints, openings: Ints) -> Pairs:
+    """Return pairs (same shape) with their proposed periods."""
     return propose(
         world.cohort,
         world.market,
-        np.array([trainee], dtype=np.int32),
-        np.array([opening], dtype=np.int32),
+        trainees.astype(np.int32),
+        openings.astype(np.int32),
         world.on,
         in_force(world.rules.pmsmp, world.on).max_months,
     )

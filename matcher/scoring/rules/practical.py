@@ -15,7 +15,7 @@ from matcher.scoring.periods import is_immersion
 from matcher.scoring.rules.registry import Family, Rule, Tag
 
 if TYPE_CHECKING:
-    from matcher.scoring.arrays import Flags, Indexes, Ints, Pairs, Ragged
+    from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Pairs, Ragged
     from matcher.scoring.world import World
 
 HOUSE = "Règle de l'école"
@@ -25,17 +25,26 @@ def _not_open(world: World, pairs: Pairs) -> Flags:
     return ~world.market.is_open[pairs.opening]
 
 
-def _no_seat(world: World, pairs: Pairs) -> Flags:
-    """Seats minus those kept by others on any day of the period; none left."""
+def seats_left(world: World, trainee: Indexes, opening: Indexes, start: Days, end: Days) -> Ints:
+    """Return the seats left for each pair: seats minus those kept by others on its days.
+
+    Shape P; below 0 where more are kept than there are.
+    """
     history = world.history
-    position, place = history.taken.take(pairs.opening)
+    position, place = history.taken.take(opening)
     slot = history.taken.values[place]
-    shares_day = (history.taken_start[slot] <= pairs.end[position]) & (
-        history.taken_end[slot] >= pairs.start[position]
+    shares_day = (history.taken_start[slot] <= end[position]) & (
+        history.taken_end[slot] >= start[position]
     )
-    by_other = history.taken_by[slot] != pairs.trainee[position]
-    kept = np.bincount(position[shares_day & by_other], minlength=len(pairs))
-    return np.asarray(kept >= world.market.seats[pairs.opening], dtype=np.bool_)
+    by_other = history.taken_by[slot] != trainee[position]
+    kept = np.bincount(position[shares_day & by_other], minlength=len(opening))
+    return np.asarray(world.market.seats[opening] - kept, dtype=np.int64)
+
+
+def _no_seat(world: World, pairs: Pairs) -> Flags:
+    """No seat is left on some day of the period."""
+    left = seats_left(world, pairs.trainee, pairs.opening, pairs.start, pairs.end)
+    return np.asarray(left <= 0, dtype=np.bool_)
 
 
 def _no_common_day(world: World, pairs: Pairs) -> Flags:

@@ -1,0 +1,116 @@
+"""``matcher plan``, ``matcher plan why`` and ``matcher needs``: a whole cohort placed together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from matcher.cli.frame import answer, format_option, on_option, opened
+
+if TYPE_CHECKING:
+    from datetime import date
+
+PAIR = "MATRICULE:SIRET:PLACE"
+
+
+@click.group("plan", invoke_without_command=True)
+@on_option
+@click.option("--site", "sites", multiple=True, metavar="SITE", help="Ce site (répétable).")
+@click.option(
+    "--cohort", "cohorts", multiple=True, metavar="PROMOTION", help="Cette promotion (répétable)."
+)
+@click.option("--lock", "locks", multiple=True, metavar=PAIR, help="Couple à garder (répétable).")
+@click.option("--ban", "bans", multiple=True, metavar=PAIR, help="Couple à exclure (répétable).")
+@click.option("--with-pairs", is_flag=True, help="Ajoute de quoi vérifier l'optimum soi-même.")
+@format_option
+@click.pass_context
+def plan_command(
+    click_context: click.Context,
+    on: date | None,
+    sites: tuple[str, ...],
+    cohorts: tuple[str, ...],
+    locks: tuple[str, ...],
+    bans: tuple[str, ...],
+    with_pairs: bool,
+    form: str,
+) -> None:
+    """Place ensemble tous les stagiaires des prochaines périodes, avec la preuve."""
+    if click_context.invoked_subcommand is not None:
+        return
+    from matcher.services import plans  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.plan_ground import PairName  # noqa: PLC0415
+
+    kept = [PairName.read("--lock", text) for text in locks]
+    never = [PairName.read("--ban", text) for text in bans]
+    with opened(on) as context:
+        document = plans.plan(
+            context, sites=sites, cohorts=cohorts, locks=kept, bans=never, with_pairs=with_pairs
+        )
+    answer(form, document, lambda: _told(document))
+
+
+@plan_command.command("why")
+@click.argument("trainee", metavar="MATRICULE")
+@click.argument("siret", metavar="SIRET")
+@click.argument("opening", metavar="PLACE")
+@on_option
+@format_option
+def why_command(trainee: str, siret: str, opening: str, on: date | None, form: str) -> None:
+    """Dit ce que coûterait aux autres de placer ce stagiaire là, ou ce qui l'interdit."""
+    from matcher.services import plans  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.plan_ground import PairName  # noqa: PLC0415
+
+    with opened(on) as context:
+        pair = PairName(trainee, siret.replace(" ", ""), opening)
+        document = plans.why(context, pair)
+    answer(form, document, lambda: _why_told(document))
+
+
+def _told(document: dict[str, Any]) -> str:
+    proof, fairness = document["certificate"], document["fairness"]
+    total = len(document["plan"]) + len(document["unplaced"])
+    blocks = [
+        f"  {block['cohort']} : {_day(block['start'])} → {_day(block['end'])}, "
+        f"{block['trainees']} stagiaires"
+        for block in document["blocks"]
+    ]
+    seats = [
+        f"  {seat['trainee']} → {seat['company']}, {seat['title'] or seat['rome'] or 'place'} "
+        f"({seat['company_siret']} {seat['opening']}), "
+        f"{_day(seat['start'])} → {_day(seat['end'])}\n      {seat['why_this_seat']}"
+        for seat in document["plan"]
+    ]
+    without = [f"  {one['trainee']} : {one['reason']}" for one in document["unplaced"]]
+    return "\n".join(
+        [
+            f"Plan du {_day(document['on'])} : {proof['placed']} stagiaires placés sur {total}.",
+            *blocks,
+            "",
+            *(seats or ["  Personne n'est placé."]),
+            *(["", "Sans place :", *without] if without else []),
+            "",
+            f"Mal servis : {fairness['badly_served']}. {_proof(proof)}",
+        ]
+    )
+
+
+def _proof(proof: dict[str, Any]) -> str:
+    if proof["approximate"]:
+        return "Plan approché (aucun solveur exact installé)."
+    if proof["gap"] == 0 and proof["placed"] == proof["max_placeable"]:
+        return "Plan optimal, prouvé : nul ne peut en placer plus, ni mieux."
+    return f"Plan réalisable, preuve incomplète (au plus {proof['max_placeable']} placés)."
+
+
+def _why_told(document: dict[str, Any]) -> str:
+    rules = [
+        f"{refusal['rule']} : {refusal['text']} ({refusal['source']})"
+        for refusal in document["refusals"]
+    ]
+    return "\n".join([document["text"], *rules])
+
+
+def _day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}"

@@ -1,0 +1,260 @@
+"""From eligible pairs to the game of a joint plan: utilities, seats left, caps, the draw.
+
+    utility = 1 - (1 - worth / best)^3
+
+worth: the score without what a person can do; best: the trainee's own largest worth over the
+pairs of the plan. The curve is concave: the first steps up from nothing weigh most, so the
+worst-off are raised first. Source: interface.md section 5; docs/adr/0007-joint-plan.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matcher.errors import ConflictError
+from matcher.scoring import ranker
+from matcher.scoring.arrays import UNKNOWN
+from matcher.scoring.assignment.game import NO_CAP, Game
+from matcher.scoring.rules.practical import seats_left
+from matcher.scoring.travel import ways
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Pairs, Shares
+    from matcher.scoring.world import World
+
+CURVE = 3
+"""The power of the concave curve of utility."""
+
+
+class SeatsExceededError(ConflictError):
+    """Pairs that are to stay need more seats than are left."""
+
+    def __init__(self, siret: str, opening: str, wanted: int, left: int) -> None:
+        super().__init__(
+            f"Verrou refusé : {siret} {opening}, {wanted} place(s) demandée(s), {left} libre(s)."
+        )
+
+
+class CapExceededError(ConflictError):
+    """Pairs that are to stay ask more of a company than it accepts."""
+
+    def __init__(self, siret: str, wanted: int, left: int) -> None:
+        super().__init__(
+            f"Verrou refusé : l'entreprise {siret} accepte encore {left} stagiaire(s) ce mois-ci, "
+            f"{wanted} demandé(s)."
+        )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Every pair that a plan may use, P rows in the order of the draw, and what limits it.
+
+    ``trainee``, ``opening``: indexes of the world. ``start``, ``end``: days of the period.
+    ``score``, ``worth``, ``utility`` in [0, 1]. ``best``: the trainee's own largest worth (T).
+    ``need`` (T), ``seats`` left (O), ``host`` (O), ``caps`` (H): as in ``Game``.
+    ``locked``: rows that are in every plan.
+    """
+
+    trainee: Ints
+    opening: Ints
+    start: Days
+    end: Days
+    score: Shares
+    worth: Shares
+    utility: Shares
+    best: Shares
+    need: Ints
+    seats: Ints
+    host: Ints
+    caps: Ints
+    locked: Ints
+
+    def whole_game(self) -> Game:
+        """Return the game of every row; of a locked trainee only the locked row is left."""
+        return self._game(~self._is_fixed() | self._is_locked(), self.seats, self.caps)
+
+    def free_game(self) -> Game:
+        """Return the game that is left once locked trainees sit on their seats.
+
+        Raises ``SeatsExceededError`` or ``CapExceededError`` where they do not fit: ask
+        ``check_locks`` first for an error that names them.
+        """
+        seats, caps = self.seats.copy(), self.caps.copy()
+        np.subtract.at(seats, self.opening[self.locked], 1)
+        hosts = self.host[self.opening[self.locked]]
+        capped = hosts[caps[hosts] != NO_CAP]
+        np.subtract.at(caps, capped, 1)
+        return self._game(~self._is_fixed(), seats, caps)
+
+    def free_rows(self) -> Ints:
+        """Return the row of each arc of ``free_game``."""
+        return np.flatnonzero(~self._is_fixed())
+
+    def whole_rows(self) -> Ints:
+        """Return the row of each arc of ``whole_game``."""
+        return np.flatnonzero(~self._is_fixed() | self._is_locked())
+
+    def row_of(self, trainee: int, opening: int) -> int:
+        """Return the row of a pair, ``UNKNOWN`` where it is none of the plan's."""
+        found = np.flatnonzero((self.trainee == trainee) & (self.opening == opening))
+        return int(found[0]) if len(found) else UNKNOWN
+
+    def _is_fixed(self) -> Flags:
+        return np.isin(self.trainee, self.trainee[self.locked])
+
+    def _is_locked(self) -> Flags:
+        flags = np.zeros(len(self.trainee), dtype=np.bool_)
+        flags[self.locked] = True
+        return flags
+
+    def _game(self, kept: Flags, seats: Ints, caps: Ints) -> Game:
+        return Game(
+            trainee=self.trainee[kept],
+            opening=self.opening[kept],
+            utility=self.utility[kept],
+            need=self.need,
+            seats=seats,
+            host=self.host,
+            caps=caps,
+        )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Rows of pairs with what they are worth, before they become a sheet; shape P each."""
+
+    trainee: Indexes
+    opening: Indexes
+    start: Days
+    end: Days
+    score: Shares
+    worth: Shares
+
+
+def wanted(world: World, pairs: Pairs) -> Wanted:
+    """Return pairs with their scores."""
+    scores = ranker.score(world, pairs, ways(world, pairs))
+    return Wanted(pairs.trainee, pairs.opening, pairs.start, pairs.end, scores.score, scores.worth)
+
+
+def sheet_of(
+    world: World,
+    eligible: Wanted,
+    need: Ints,
+    locks: Wanted | None = None,
+    bans: Sequence[tuple[int, int]] = (),
+) -> Sheet:
+    """Return the sheet of the ``eligible`` pairs.
+
+    ``locks``: pairs that stay, one per trainee; they may lie beyond the trainee's travel limit.
+    ``bans``: (trainee, opening) never to be used. Raises ``SeatsExceededError`` or
+    ``CapExceededError`` if the locks do not fit the seats or the caps.
+    """
+    best = np.zeros(len(world.cohort))
+    np.maximum.at(best, eligible.trainee, eligible.worth)
+    rows, locked_pairs = _joined(eligible, locks), _pairs_of(locks)
+    keys = rows.trainee.astype(np.int64) * len(world.market) + rows.opening
+    banned = [trainee * len(world.market) + opening for trainee, opening in bans]
+    _, first = np.unique(keys, return_index=True)
+    first = first[~np.isin(keys[first], banned)]
+    order = first[_draw_order(world, rows.trainee[first], rows.opening[first])]
+    trainee, opening = rows.trainee[order].astype(np.int64), rows.opening[order].astype(np.int64)
+    locked_keys = [t * len(world.market) + o for t, o in locked_pairs]
+    sheet = Sheet(
+        trainee=trainee,
+        opening=opening,
+        start=rows.start[order],
+        end=rows.end[order],
+        score=rows.score[order],
+        worth=rows.worth[order],
+        utility=utility_of(rows.worth[order], best[trainee]),
+        best=best,
+        need=need,
+        seats=_seats(world, rows),
+        host=world.market.host.astype(np.int64),
+        caps=_caps(world),
+        locked=np.flatnonzero(np.isin(keys[order], locked_keys)),
+    )
+    _check_locks(world, sheet)
+    return sheet
+
+
+def utility_of(worth: Shares, best: Shares) -> Shares:
+    """Return 1 - (1 - worth / best)^3, shape kept; 0 where nothing is worth anything."""
+    share = np.clip(worth / np.where(best > 0, best, 1), 0, 1)
+    return np.asarray(1 - (1 - share) ** CURVE, dtype=np.float64)
+
+
+def _joined(eligible: Wanted, locks: Wanted | None) -> Wanted:
+    if locks is None:
+        return eligible
+    both = zip(vars(eligible).values(), vars(locks).values(), strict=True)
+    return Wanted(*(np.concatenate(columns) for columns in both))
+
+
+def _pairs_of(locks: Wanted | None) -> list[tuple[int, int]]:
+    if locks is None:
+        return []
+    return list(zip(locks.trainee.tolist(), locks.opening.tolist(), strict=True))
+
+
+def _seats(world: World, rows: Wanted) -> Ints:
+    """Return the seats left of each opening: the least over the periods that the plan uses.
+
+    A plan takes at most these seats of an opening, whatever the days.
+    """
+    left = world.market.seats.astype(np.int64)
+    np.minimum.at(
+        left, rows.opening, seats_left(world, rows.trainee, rows.opening, rows.start, rows.end)
+    )
+    return np.maximum(left, 0)
+
+
+def _caps(world: World) -> Ints:
+    """Return how many persons each host still accepts, ``NO_CAP`` where it states no number."""
+    market = world.market
+    hosts = int(market.host.max()) + 1 if len(market) else 0
+    caps = np.full(hosts, NO_CAP, dtype=np.int64)
+    stated = market.plan_cap != UNKNOWN
+    caps[market.host[stated]] = market.plan_cap[stated]
+    return caps
+
+
+def _draw_order(world: World, trainee: Indexes, opening: Indexes) -> Ints:
+    """Return the positions of pairs in the order of their draw (``ranker.draw_of``).
+
+    The part of the text that a trainee's pairs share is hashed once; 16 bytes settle the order.
+    """
+    day = np.datetime64(int(world.on), "D")
+    siret, reference = world.market.siret.tolist(), world.market.reference.tolist()
+    tails = [f"{s}|{r}".encode() for s, r in zip(siret, reference, strict=True)]
+    heads = {
+        row: hashlib.sha256(f"{day}|{world.cohort.reference[row]}|".encode())
+        for row in np.unique(trainee).tolist()
+    }
+    found = bytearray()
+    for row, place in zip(trainee.tolist(), opening.tolist(), strict=True):
+        digest = heads[row].copy()
+        digest.update(tails[place])
+        found += digest.digest()[:16]
+    words = np.frombuffer(bytes(found), dtype=">u8").reshape(-1, 2)
+    return np.lexsort((words[:, 1], words[:, 0]))
+
+
+def _check_locks(world: World, sheet: Sheet) -> None:
+    places, counts = np.unique(sheet.opening[sheet.locked], return_counts=True)
+    for place, count in zip(places.tolist(), counts.tolist(), strict=True):
+        if count > sheet.seats[place]:
+            siret, reference = str(world.market.siret[place]), str(world.market.reference[place])
+            raise SeatsExceededError(siret, reference, count, int(sheet.seats[place]))
+    hosts = sheet.host[sheet.opening[sheet.locked]]
+    for host, count in zip(*np.unique(hosts, return_counts=True), strict=True):
+        if sheet.caps[host] != NO_CAP and count > sheet.caps[host]:
+            siret = str(world.market.siret[np.flatnonzero(sheet.host == host)[0]])
+            raise CapExceededError(siret, int(count), int(sheet.caps[host]))

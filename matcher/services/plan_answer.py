@@ -1,0 +1,253 @@
+"""A joint plan as the document of interface.md section 4, in words where words are wanted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matcher.scoring import engine
+from matcher.scoring.arrays import EPOCH, UNKNOWN
+from matcher.scoring.assignment.game import NO_CAP
+from matcher.scoring.ranker import fit, score
+from matcher.scoring.rules.every import BY_ID
+from matcher.scoring.travel import ways
+from matcher.vocabulary import Fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.scoring.arrays import Ints, Shares
+    from matcher.scoring.assignment.certificate import Certificate
+    from matcher.scoring.assignment.joint import Joint
+    from matcher.services.plan_ground import PlanGround
+
+DIGITS = 9
+MOST_EXPLAINED = 500
+"""Trainees without any place whose rules are counted one by one; beyond, the count is said."""
+
+
+def document(
+    plan: PlanGround, joint: Joint, proof: Certificate, *, with_pairs: bool
+) -> dict[str, Any]:
+    """Return the plan as it is printed and stored."""
+    world = plan.ground.world
+    fits = _fits(plan, joint)
+    answer = {
+        "on": _day(world.on),
+        "blocks": _blocks(plan),
+        "plan": [
+            _seat(plan, joint, row, fits[place]) for place, row in enumerate(joint.taken.tolist())
+        ],
+        "unplaced": _unplaced(plan, joint),
+        "certificate": _certificate(proof),
+        "fairness": _fairness(plan, joint, fits),
+        "weights_version": plan.ground.weights_version,
+        "referential_version": plan.ground.referential_version,
+        "seconds": dict(plan.stages.seconds),
+    }
+    return answer | (_pairs(plan, joint) if with_pairs else {})
+
+
+def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any]:
+    sheet, market = joint.sheet, plan.ground.packed.market
+    trainee, opening = int(sheet.trainee[row]), int(sheet.opening[row])
+    return {
+        "trainee": plan.people[trainee].reference,
+        "company_siret": str(market.siret[opening]),
+        "opening": str(market.reference[opening]),
+        "start": _day(int(sheet.start[row])),
+        "end": _day(int(sheet.end[row])),
+        "utility": _rounded(sheet.utility[row], joint.free.scale),
+        "score": round(float(sheet.score[row]), DIGITS),
+        "rank_for_trainee": _rank(joint, row),
+        "why_this_seat": why_this_seat(joint, row),
+        "fit": found.value,
+        "company": plan.ground.packed.facts.company[opening],
+        "title": plan.ground.packed.facts.title[opening],
+        "rome": plan.ground.packed.facts.rome[opening],
+    }
+
+
+def why_this_seat(joint: Joint, row: int) -> str:
+    """Return in one French sentence why this trainee sits here, naming nobody else."""
+    sheet = joint.sheet
+    mine = np.flatnonzero(sheet.trainee == sheet.trainee[row])
+    if row in sheet.locked:
+        return "Place gardée à la main : le plan est fait autour d'elle."
+    if len(mine) == 1:
+        return "C'est sa seule place possible sur cette période."
+    units = np.rint(sheet.utility[mine] * joint.free.scale)
+    better = int((units > np.rint(sheet.utility[row] * joint.free.scale)).sum())
+    if not better:
+        return f"De ses {len(mine)} places possibles, celle qui lui apporte le plus."
+    others = (
+        "une autre lui apporterait plus, mais elle est prise"
+        if better == 1
+        else f"{better} autres lui apporteraient plus, mais elles sont prises"
+    )
+    return (
+        f"Une de ses {len(mine)} places possibles ; {others}. Le plan place d'abord le plus de "
+        "stagiaires, puis ceux qui en ont le plus besoin, puis au mieux pour chacun."
+    )
+
+
+def _rank(joint: Joint, row: int) -> int:
+    """Return the rank of a place in the trainee's own list, by score; ties as in the draw."""
+    sheet = joint.sheet
+    mine = np.flatnonzero(sheet.trainee == sheet.trainee[row])
+    grid = np.rint(sheet.score[mine] * 1e6)
+    own = np.rint(sheet.score[row] * 1e6)
+    return 1 + int((grid > own).sum()) + int(((grid == own) & (mine < row)).sum())
+
+
+def _fits(plan: PlanGround, joint: Joint) -> list[Fit]:
+    """Return the word shown for each pair taken."""
+    world, rows = plan.ground.world, joint.taken
+    pairs = engine.some_pairs(world, joint.sheet.trainee[rows], joint.sheet.opening[rows])
+    scores = score(world, pairs, ways(world, pairs))
+    return [fit(scores, place, world.scoring.fit) for place in range(len(rows))]
+
+
+def _blocks(plan: PlanGround) -> list[dict[str, Any]]:
+    cohort = plan.ground.world.cohort
+    counts = Counter(
+        (person.cohort, int(cohort.block_start[row]), int(cohort.block_end[row]))
+        for row, person in enumerate(plan.people)
+        if cohort.has_block[row]
+    )
+    return [
+        {"cohort": name, "start": _day(start), "end": _day(end), "trainees": count}
+        for (name, start, end), count in sorted(counts.items())
+    ]
+
+
+def _unplaced(plan: PlanGround, joint: Joint) -> list[dict[str, Any]]:
+    without = np.flatnonzero(joint.row == UNKNOWN)
+    eligible = np.bincount(joint.sheet.trainee, minlength=len(plan.people))
+    reasons = _reasons_of_none(plan, without[eligible[without] == 0])
+    return [
+        {
+            "trainee": plan.people[row].reference,
+            "reason": reasons.get(row) or _all_taken(int(eligible[row])),
+            "eligible": int(eligible[row]),
+        }
+        for row in without.tolist()
+    ]
+
+
+def _all_taken(eligible: int) -> str:
+    if eligible == 1:
+        return "Sa seule place possible est prise : il faut une place de plus."
+    return f"Ses {eligible} places possibles sont toutes prises : il faut une place de plus."
+
+
+def _reasons_of_none(plan: PlanGround, rows: Ints) -> dict[int, str]:
+    """Return why these trainees have no pair at all: the rules that refuse most, or travel."""
+    world = plan.ground.world
+    told = {
+        int(row): "Aucune période en entreprise à venir dans le calendrier (PR-12)."
+        for row in rows[~world.cohort.has_block[rows]]
+    }
+    ahead = rows[world.cohort.has_block[rows]]
+    if not len(world.market):
+        return told | dict.fromkeys(ahead.tolist(), "Aucune immersion ni stage n'est enregistré.")
+    if len(ahead) > MOST_EXPLAINED:
+        return told | dict.fromkeys(ahead.tolist(), "Aucune place possible sur cette période.")
+    for ranking in engine.rank(world, ahead.astype(np.int32)):
+        told[ranking.trainee] = _no_place(len(ranking.pairs), ranking.refused)
+    return told
+
+
+def _no_place(beyond: int, refused: dict[str, int]) -> str:
+    if beyond:
+        return f"{beyond} place(s) possible(s), toutes au-delà de son temps de trajet."
+    most = sorted(refused.items(), key=lambda item: (-item[1], item[0]))[:2]
+    why = " ".join(f"{BY_ID[rule].sentence} ({rule}, {count} places)" for rule, count in most)
+    return f"Aucune place possible sur cette période. {why}".strip()
+
+
+def _certificate(proof: Certificate) -> dict[str, Any]:
+    names = (
+        "feasible", "placed", "max_placeable", "need", "utility", "bound", "gap", "scale",
+        "solver", "inputs_sha256", "approximate",
+    )  # fmt: skip
+    found = {name: getattr(proof, name) for name in names}
+    return found | {name: round(found[name], DIGITS) for name in ("utility", "bound")}
+
+
+def _fairness(plan: PlanGround, joint: Joint, fits: Sequence[Fit]) -> dict[str, Any]:
+    """Return how what the places are worth is spread over the trainees; without one it is 0."""
+    utility = joint.utilities() / joint.free.scale
+    served_badly = joint.row == UNKNOWN
+    rows = joint.taken
+    to_discuss = np.array([found is Fit.TO_DISCUSS for found in fits], dtype=np.bool_)
+    served_badly[joint.sheet.trainee[rows[to_discuss]]] = True
+    sites = np.array([person.site for person in plan.people])
+    return _spread(utility) | {
+        "badly_served": int(served_badly.sum()),
+        "by_site": {
+            str(site): {
+                "trainees": int((sites == site).sum()),
+                "placed": int((joint.row[sites == site] != UNKNOWN).sum()),
+                "badly_served": int(served_badly[sites == site].sum()),
+                "mean": round(float(utility[sites == site].mean()), 6),
+            }
+            for site in np.unique(sites)
+        },
+    }
+
+
+def _spread(utility: Shares) -> dict[str, float | None]:
+    if not len(utility):
+        return {"mean": None, "p05": None, "p10": None, "gini": None}
+    return {
+        "mean": round(float(utility.mean()), 6),
+        "p05": round(float(np.percentile(utility, 5)), 6),
+        "p10": round(float(np.percentile(utility, 10)), 6),
+        "gini": round(gini(utility), 6),
+    }
+
+
+def gini(values: Shares) -> float:
+    """Return the mean difference of two values over twice their mean; 0 where all are 0."""
+    total = float(values.sum())
+    if total <= 0:
+        return 0.0
+    ordered, count = np.sort(values), len(values)
+    weights = 2 * np.arange(1, count + 1) - count - 1
+    return float((weights * ordered).sum() / (count * total))
+
+
+def _pairs(plan: PlanGround, joint: Joint) -> dict[str, Any]:
+    sheet, market = joint.sheet, plan.ground.packed.market
+    siret, reference = market.siret.tolist(), market.reference.tolist()
+    host = {int(index): str(market.siret[row]) for row, index in enumerate(sheet.host.tolist())}
+    rows = sheet.whole_rows()
+    columns = (sheet.trainee[rows].tolist(), sheet.opening[rows].tolist())
+    utility = np.rint(sheet.utility[rows] * joint.free.scale) / joint.free.scale
+    return {
+        "eligible_pairs": [
+            [plan.people[t].reference, siret[o], reference[o], value]
+            for t, o, value in zip(*columns, utility.tolist(), strict=True)
+        ],
+        "seats": [
+            [siret[o], reference[o], int(sheet.seats[o])] for o in np.unique(columns[1]).tolist()
+        ],
+        "caps": [
+            [host[index], cap] for index, cap in enumerate(sheet.caps.tolist()) if cap != NO_CAP
+        ],
+        "trainees": [[person.reference, person.need] for person in plan.people],
+        "locks": [str(pair) for pair in plan.locks],
+        "bans": [str(pair) for pair in plan.bans],
+    }
+
+
+def _rounded(value: float, scale: int) -> float:
+    return float(np.rint(value * scale) / scale)
+
+
+def _day(day: int) -> str:
+    return date.fromordinal(day + EPOCH).isoformat()

@@ -1,0 +1,202 @@
+"""The ground of a joint plan: people, places, every pair that may be used, locks and bans."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from sqlalchemy import select
+
+from matcher.errors import ConflictError, InvalidValueError, UnknownReferenceError
+from matcher.models.trainees import Trainee
+from matcher.scoring import engine
+from matcher.scoring.assignment.sheet import Sheet, Wanted, sheet_of, wanted
+from matcher.services import access, answers, plan_memory
+from matcher.services.plan_people import people_of_plan
+from matcher.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from matcher.scoring.arrays import Ints
+    from matcher.services.context import Context
+    from matcher.services.plan_people import Person
+
+KINDS = (Kind.PMSMP, Kind.STAGE)
+"""Contracts are ranked, never planned."""
+
+
+class LockRefusedError(ConflictError):
+    """A pair that was to stay cannot: by which rule, or against which other lock."""
+
+    def __init__(self, pair: PairName, reason: str) -> None:
+        self.pair = pair
+        super().__init__(f"Verrou refusé : {pair} : {reason}")
+
+
+class PairName(NamedTuple):
+    """A trainee and an opening, as people name them: ``T:SIRET:OPENING``."""
+
+    trainee: str
+    siret: str
+    opening: str
+
+    @classmethod
+    def read(cls, where: str, text: str) -> PairName:
+        """Return the pair that ``text`` names; raises ``InvalidValueError``."""
+        parts = text.split(":", 2)
+        if len(parts) != len(cls._fields) or not all(part.strip() for part in parts):
+            raise InvalidValueError(where, text, "MATRICULE:SIRET:PLACE")
+        trainee, siret, opening = (part.strip() for part in parts)
+        return cls(trainee, siret.replace(" ", ""), opening)
+
+    def __str__(self) -> str:
+        """Return the pair as it is written."""
+        return ":".join(self)
+
+
+@dataclass
+class Stages:
+    """Seconds spent by stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Count the time of the block it holds towards ``stage``."""
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            spent = self.seconds.get(stage, 0.0) + perf_counter() - began
+            self.seconds[stage] = round(spent, 4)
+
+
+@dataclass(frozen=True)
+class PlanGround:
+    """The world of the trainees of a plan, and its pairs.
+
+    ``people``: by row of the world's cohort. ``locks``, ``bans``: as asked.
+    ``stages``: seconds so far.
+    """
+
+    ground: answers.Ground
+    people: Sequence[Person]
+    pairs: Wanted
+    sheet: Sheet
+    locks: tuple[PairName, ...]
+    bans: tuple[PairName, ...]
+    stages: Stages
+
+    def with_locks(self, more: Sequence[PairName]) -> PlanGround:
+        """Return the same ground with more pairs that stay; raises as ``open_plan`` does."""
+        locks = (*self.locks, *more)
+        sheet = _sheet(self.ground, self.pairs, self.people, locks, self.bans)
+        return PlanGround(
+            self.ground, self.people, self.pairs, sheet, locks, self.bans, self.stages
+        )
+
+
+def open_plan(
+    context: Context,
+    sites: Sequence[str] = (),
+    cohorts: Sequence[str] = (),
+    locks: Sequence[PairName] = (),
+    bans: Sequence[PairName] = (),
+) -> PlanGround:
+    """Return everything that a plan is made from.
+
+    Raises ``UnknownReferenceError`` for a site, cohort, trainee or opening that the base does
+    not hold, ``LockRefusedError`` or one of ``sheet`` for a lock that cannot be, and
+    ``MemoryShortError`` before the pairs would not fit in memory.
+    """
+    stages = Stages()
+    with stages.timed("pack"):
+        people = people_of_plan(context, sites, cohorts)
+        ground = answers.open_ground(context, references=sorted(people), kinds=KINDS)
+        _check_trainees(context, [*locks, *bans], people)
+    world = ground.world
+    plan_memory.check(len(world.cohort), len(world.market))
+    with stages.timed("score"):
+        arcs = engine.eligible_pairs(world)
+    plan_memory.check_pairs(len(arcs.opening))
+    with stages.timed("pairs"):
+        counts = np.diff(arcs.starts)
+        trainee = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        pairs = Wanted(trainee, arcs.opening, arcs.start, arcs.end, arcs.score, arcs.worth)
+        rows = [people[str(reference)] for reference in world.cohort.reference]
+        sheet = _sheet(ground, pairs, rows, locks, bans)
+    return PlanGround(ground, rows, pairs, sheet, tuple(locks), tuple(bans), stages)
+
+
+def opening_row(ground: answers.Ground, pair: PairName) -> int:
+    """Return the row of the opening; raises ``UnknownReferenceError``."""
+    market = ground.packed.market
+    rows = np.flatnonzero((market.siret == pair.siret) & (market.reference == pair.opening))
+    if not len(rows):
+        raise UnknownReferenceError("Place (immersion ou stage)", f"{pair.siret} {pair.opening}")
+    return int(rows[0])
+
+
+def _sheet(
+    ground: answers.Ground,
+    pairs: Wanted,
+    people: Sequence[Person],
+    locks: Sequence[PairName],
+    bans: Sequence[PairName],
+) -> Sheet:
+    rows = {person.reference: row for row, person in enumerate(people)}
+    need = np.array([person.need for person in people], dtype=np.int64)
+    banned = [(rows[pair.trainee], opening_row(ground, pair)) for pair in bans]
+    locked = _locked(ground, rows, locks, bans)
+    return sheet_of(ground.world, pairs, need, locked, banned)
+
+
+def _locked(
+    ground: answers.Ground,
+    rows: Mapping[str, int],
+    locks: Sequence[PairName],
+    bans: Sequence[PairName],
+) -> Wanted | None:
+    """Return the pairs that stay, each checked against the rules, the bans and the others."""
+    if not locks:
+        return None
+    world = ground.world
+    place: dict[int, int] = {}
+    for pair in locks:
+        row, opening = rows[pair.trainee], opening_row(ground, pair)
+        if pair in bans:
+            raise LockRefusedError(pair, "ce couple est aussi interdit à la main.")
+        if place.get(row, opening) != opening:
+            raise LockRefusedError(pair, "ce stagiaire a déjà un autre verrou.")
+        place[row] = opening
+        refusals = engine.refusals_of(world, engine.one_pair(world, row, opening))
+        if refusals:
+            reasons = " ".join(f"{found.rule.id}, {found.rule.sentence}" for found in refusals)
+            raise LockRefusedError(pair, reasons)
+    trainees, openings = _columns(place)
+    return wanted(world, engine.some_pairs(world, trainees, openings))
+
+
+def _columns(place: Mapping[int, int]) -> tuple[Ints, Ints]:
+    ordered = sorted(place.items())
+    return np.array([row for row, _ in ordered]), np.array([opening for _, opening in ordered])
+
+
+def _check_trainees(
+    context: Context, pairs: Sequence[PairName], people: Mapping[str, Person]
+) -> None:
+    for pair in pairs:
+        if pair.trainee in people:
+            continue
+        query = select(Trainee.id).where(Trainee.reference == pair.trainee)
+        if context.session.scalar(access.visible_trainees(context.actor, query)) is None:
+            raise UnknownReferenceError("Stagiaire", pair.trainee)
+        raise LockRefusedError(
+            pair,
+            "ce stagiaire n'est pas de ce plan (autre site ou promotion, plus en parcours, "
+            "opposé au calcul, ou déjà placé sur sa prochaine période).",
+        )

@@ -1,0 +1,162 @@
+"""The joint plan of cohorts: who sits where, why, at what cost for the others.
+
+Asking writes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import select
+
+from matcher.errors import ConflictError, UnknownReferenceError
+from matcher.models.companies import Company
+from matcher.models.openings import Opening
+from matcher.models.trainees import Trainee
+from matcher.scoring import engine
+from matcher.scoring.assignment.joint import certify_joint, solve_sheet
+from matcher.services import access, answers, plan_answer
+from matcher.services.plan_ground import LockRefusedError, PairName, open_plan
+from matcher.services.plan_people import people_of_plan
+from matcher.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.scoring.assignment.joint import Joint
+    from matcher.services.context import Context
+    from matcher.services.plan_ground import PlanGround
+
+
+def plan(
+    context: Context,
+    *,
+    sites: Sequence[str] = (),
+    cohorts: Sequence[str] = (),
+    locks: Sequence[PairName] = (),
+    bans: Sequence[PairName] = (),
+    with_pairs: bool = False,
+    with_flow: bool | None = None,
+) -> dict[str, Any]:
+    """Return the best plan of the next blocks (interface.md sections 4 and 5). Writes nothing.
+
+    ``with_flow`` False goes without OR-Tools. Raises what ``open_plan`` raises.
+    """
+    ground = open_plan(context, sites, cohorts, locks, bans)
+    with ground.stages.timed("solve"):
+        joint = solve_sheet(ground.sheet, with_flow=with_flow)
+    with ground.stages.timed("certify"):
+        proof = certify_joint(joint)
+    return plan_answer.document(ground, joint, proof, with_pairs=with_pairs)
+
+
+def why(context: Context, pair: PairName) -> dict[str, Any]:
+    """Return what placing ``pair`` would cost the others, or which rule forbids it.
+
+    cost: what the best plan loses when it must keep this pair. ``placed``: persons,
+    ``utility``: sum of utility, ``trainees_affected``: others whose place would be worth less to
+    them, or who would have none; nobody is named. Raises ``UnknownReferenceError``.
+    """
+    _require_known(context, pair)
+    ranked = answers.open_ground(context, references=[pair.trainee])
+    refusals = [
+        answers.refusal(found.rule, found.first_possible)
+        for found in engine.refusals_of(
+            ranked.world, engine.one_pair(ranked.world, 0, _row(ranked, pair))
+        )
+    ]
+    if refusals:
+        return _cannot(refusals, "Une règle l'interdit.")
+    if Kind(_kind(ranked, pair)) not in {Kind.PMSMP, Kind.STAGE}:
+        return _cannot([], "Les contrats sont classés, jamais planifiés.")
+    if pair.trainee not in people_of_plan(context):
+        return _cannot([], "Ce stagiaire a déjà une place sur sa prochaine période.")
+    ground = open_plan(context)
+    try:
+        forced = ground.with_locks([pair])
+    except LockRefusedError:
+        raise
+    except ConflictError as error:
+        return _cannot([], error.message)
+    return _cost(ground, forced)
+
+
+def _cost(ground: PlanGround, forced: PlanGround) -> dict[str, Any]:
+    best, with_it = solve_sheet(ground.sheet), solve_sheet(forced.sheet)
+    before, after = best.utilities(), with_it.utilities()
+    row = int(forced.sheet.trainee[forced.sheet.locked[-1]])
+    others = np.arange(len(before)) != row
+    lost_seat = int((others & (best.row >= 0) & (with_it.row < 0)).sum())
+    affected = int((others & ((after < before) | ((best.row >= 0) & (with_it.row < 0)))).sum())
+    placed, _, units = (mine - theirs for mine, theirs in _tiers(best, with_it))
+    return {
+        "eligible": True,
+        "possible": True,
+        "refusals": [],
+        "cost": {
+            "placed": placed,
+            "utility": round(units / best.free.scale, 6),
+            "trainees_affected": affected,
+        },
+        "in_plan": bool(best.row[row] >= 0)
+        and _taken_opening(best, row) == _taken_opening(with_it, row),
+        "text": _told(placed, affected, lost_seat),
+    }
+
+
+def _tiers(best: Joint, with_it: Joint) -> list[tuple[int, int]]:
+    return list(zip(best.tiers(), with_it.tiers(), strict=True))
+
+
+def _taken_opening(joint: Joint, row: int) -> int:
+    return int(joint.sheet.opening[joint.row[row]])
+
+
+def _told(placed: int, affected: int, lost_seat: int) -> str:
+    if not affected and placed <= 0:
+        return "Possible, sans rien enlever aux autres."
+    if lost_seat == 1:
+        return "Possible, mais un autre stagiaire n'aurait plus de place."
+    if lost_seat > 1:
+        return f"Possible, mais {lost_seat} autres stagiaires n'auraient plus de place."
+    if affected == 1:
+        return "Possible, mais un autre stagiaire aurait une place qui lui apporte moins."
+    return (
+        f"Possible, mais {affected} autres stagiaires auraient une place qui leur apporte moins."
+    )
+
+
+def _cannot(refusals: list[dict[str, Any]], text: str) -> dict[str, Any]:
+    return {
+        "eligible": not refusals,
+        "possible": False,
+        "refusals": refusals,
+        "cost": None,
+        "text": text,
+    }
+
+
+def _row(ground: answers.Ground, pair: PairName) -> int:
+    market = ground.packed.market
+    rows = np.flatnonzero((market.siret == pair.siret) & (market.reference == pair.opening))
+    return int(rows[0])
+
+
+def _kind(ground: answers.Ground, pair: PairName) -> str:
+    return list(Kind)[int(ground.packed.market.kind[_row(ground, pair)])].value
+
+
+def _require_known(context: Context, pair: PairName) -> None:
+    trainee = access.visible_trainees(
+        context.actor, select(Trainee.id).where(Trainee.reference == pair.trainee)
+    )
+    if context.session.scalar(trainee) is None:
+        raise UnknownReferenceError("Stagiaire", pair.trainee)
+    opening = (
+        select(Opening.id)
+        .join(Opening.company)
+        .where(Company.siret == pair.siret, Opening.reference == pair.opening)
+    )
+    if context.session.scalar(opening) is None:
+        raise UnknownReferenceError("Place", f"{pair.siret} {pair.opening}")
