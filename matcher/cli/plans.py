@@ -39,7 +39,7 @@ def plan_command(
     if click_context.invoked_subcommand is not None:
         return
     from matcher.services import plans  # noqa: PLC0415 - keeps --help quick
-    from matcher.services.plan_ground import PairName  # noqa: PLC0415
+    from matcher.services.planning.ground import PairName  # noqa: PLC0415
 
     kept = [PairName.read("--lock", text) for text in locks]
     never = [PairName.read("--ban", text) for text in bans]
@@ -59,7 +59,7 @@ def plan_command(
 def why_command(trainee: str, siret: str, opening: str, on: date | None, form: str) -> None:
     """Dit ce que coûterait aux autres de placer ce stagiaire là, ou ce qui l'interdit."""
     from matcher.services import plans  # noqa: PLC0415 - keeps --help quick
-    from matcher.services.plan_ground import PairName  # noqa: PLC0415
+    from matcher.services.planning.ground import PairName  # noqa: PLC0415
 
     with opened(on) as context:
         pair = PairName(trainee, siret.replace(" ", ""), opening)

@@ -16,9 +16,10 @@ from matcher.models.openings import Opening
 from matcher.models.trainees import Trainee
 from matcher.scoring import engine
 from matcher.scoring.assignment.joint import certify_joint, solve_sheet
-from matcher.services import access, answers, plan_answer
-from matcher.services.plan_ground import LockRefusedError, PairName, open_plan
-from matcher.services.plan_people import people_of_plan
+from matcher.services import access, answers
+from matcher.services.planning.answer import document
+from matcher.services.planning.ground import LockRefusedError, PairName, open_plan
+from matcher.services.planning.people import people_of_plan
 from matcher.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from matcher.scoring.assignment.joint import Joint
     from matcher.services.context import Context
-    from matcher.services.plan_ground import PlanGround
+    from matcher.services.planning.ground import PlanGround
 
 
 def plan(
@@ -48,7 +49,7 @@ def plan(
         joint = solve_sheet(ground.sheet, with_flow=with_flow)
     with ground.stages.timed("certify"):
         proof = certify_joint(joint)
-    return plan_answer.document(ground, joint, proof, with_pairs=with_pairs)
+    return document(ground, joint, proof, with_pairs=with_pairs)
 
 
 def why(context: Context, pair: PairName) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def why(context: Context, pair: PairName) -> dict[str, Any]:
     _require_known(context, pair)
     ranked = answers.open_ground(context, references=[pair.trainee])
     refusals = [
-        answers.refusal(found.rule, found.first_possible)
+        answers.refusal(found)
         for found in engine.refusals_of(
             ranked.world, engine.one_pair(ranked.world, 0, _row(ranked, pair))
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from matcher.services import plans
-from matcher.services.plan_ground import PairName
+from matcher.services.planning.ground import PairName
 from tests.builders import (
     TODAY,
     a_cohort,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from matcher.errors import ConflictError, InvalidValueError, UnknownReferenceError
-from matcher.services import plan_memory, plans
+from matcher.services import plans
 from matcher.services.context import Actor
-from matcher.services.plan_ground import LockRefusedError, PairName
+from matcher.services.planning import memory
+from matcher.services.planning.ground import LockRefusedError, PairName
 from matcher.vocabulary import Decision, Kind, PlacementStatus, Role
 from tests.builders import (
     BLOCK_END,
@@ -315,6 +316,6 @@ def test_why_of_contract_placed_or_unknown(context: Context) -> None:
 
 
 def test_plan_that_would_not_fit_in_memory_is_refused_by_name() -> None:
-    with pytest.raises(plan_memory.MemoryShortError, match=r"--site"):
-        plan_memory.check_pairs(10_000_000, left=1 << 30)
-    plan_memory.check(400, 600, left=1 << 30)
+    with pytest.raises(memory.MemoryShortError, match=r"--site"):
+        memory.check_pairs(10_000_000, left=1 << 30)
+    memory.check(400, 600, left=1 << 30)

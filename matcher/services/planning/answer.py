@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matcher.scoring.arrays import Ints, Shares
     from matcher.scoring.assignment.certificate import Certificate
     from matcher.scoring.assignment.joint import Joint
-    from matcher.services.plan_ground import PlanGround
+    from matcher.services.planning.ground import PlanGround
 
 DIGITS = 9
 MOST_EXPLAINED = 500

@@ -14,8 +14,9 @@ from matcher.errors import ConflictError, InvalidValueError, UnknownReferenceErr
 from matcher.models.trainees import Trainee
 from matcher.scoring import engine
 from matcher.scoring.assignment.sheet import Sheet, Wanted, sheet_of, wanted
-from matcher.services import access, answers, plan_memory
-from matcher.services.plan_people import people_of_plan
+from matcher.services import access, answers
+from matcher.services.planning import memory
+from matcher.services.planning.people import people_of_plan
 from matcher.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from matcher.scoring.arrays import Ints
     from matcher.services.context import Context
-    from matcher.services.plan_people import Person
+    from matcher.services.planning.people import Person
 
 KINDS = (Kind.PMSMP, Kind.STAGE)
 """Contracts are ranked, never planned."""
@@ -119,14 +120,15 @@ def open_plan(
         ground = answers.open_ground(context, references=sorted(people), kinds=KINDS)
         _check_trainees(context, [*locks, *bans], people)
     world = ground.world
-    plan_memory.check(len(world.cohort), len(world.market))
+    memory.check(len(world.cohort), len(world.market))
     with stages.timed("score"):
         arcs = engine.eligible_pairs(world)
-    plan_memory.check_pairs(len(arcs.opening))
+    memory.check_pairs(len(arcs.opening))
     with stages.timed("pairs"):
         counts = np.diff(arcs.starts)
         trainee = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        pairs = Wanted(trainee, arcs.opening, arcs.start, arcs.end, arcs.score, arcs.worth)
+        score, worth = arcs.score.astype(np.float64), arcs.worth.astype(np.float64)
+        pairs = Wanted(trainee, arcs.opening, arcs.start, arcs.end, score, worth)
         rows = [people[str(reference)] for reference in world.cohort.reference]
         sheet = _sheet(ground, pairs, rows, locks, bans)
     return PlanGround(ground, rows, pairs, sheet, tuple(locks), tuple(bans), stages)

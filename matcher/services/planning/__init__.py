@@ -1,0 +1,1 @@
+"""Joint plans: people, ground, answer, storage; plans, needs and the night stand on it."""
