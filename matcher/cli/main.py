@@ -33,6 +33,7 @@ COMMANDS = {
     "openapi": "openapi",
     "import": "exchange_files",
     "export": "exchange_files",
+    "rules": "rules",
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 
