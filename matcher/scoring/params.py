@@ -173,10 +173,15 @@ class DecisionParams:
 
 @dataclass(frozen=True)
 class ScoringParams:
-    """Everything of ``config/scoring.toml``. ``weights``: purpose to term to share of score."""
+    """Everything of ``config/scoring.toml``.
+
+    ``weights``: purpose to term to share of score.
+    ``ceilings``: what a place that is perfect on a term gets for it, a share.
+    """
 
     version: str
     weights: dict[str, dict[str, float]]
+    ceilings: dict[str, float]
     project: ProjectParams
     interest: InterestParams
     skills: CoverageParams
@@ -191,6 +196,10 @@ class ScoringParams:
     night: NightParams
     decisions: DecisionParams
     travel: TravelParams
+
+    def ceiling_row(self) -> Shares:
+        """Return the ceiling of each term, shape (factors,), in the order of ``FACTORS``."""
+        return np.array([self.ceilings[name] for name in FACTORS])
 
     def weight_matrix(self) -> Shares:
         """Return the weights, shape (weightings, factors), rows in the order of ``Weighting``."""
@@ -335,7 +344,12 @@ def scoring_params(table: Mapping[str, Any]) -> ScoringParams:
     params = _build(ScoringParams, table, "scoring.toml", faults)
     for purpose in Weighting:
         row = table.get("weights", {}).get(purpose.value, {})
-        _check_weights(row, f"scoring.toml, [weights.{purpose.value}]", faults)
+        where = f"scoring.toml, [weights.{purpose.value}]"
+        if _are_shares(row, where, faults) and abs(sum(row.values()) - 1) > 1e-9:
+            faults.append(
+                f"{where} : la somme des poids est {sum(row.values()):.4f} ; attendu : 1"
+            )
+    _are_shares(table.get("ceilings", {}), "scoring.toml, [ceilings]", faults)
     if faults or params is None:
         raise SettingsError(faults)
     return params
@@ -370,15 +384,15 @@ def spans(dated: Sequence[Params]) -> list[tuple[Params, int, int]]:
     return list(zip(dated, starts, ends, strict=True))
 
 
-def _check_weights(row: Mapping[str, Any], where: str, faults: list[str]) -> None:
+def _are_shares(row: Mapping[str, Any], where: str, faults: list[str]) -> bool:
+    """Return whether ``row`` gives each term a share; else name the fault."""
     if set(row) != set(FACTORS):
         faults.append(f"{where} : attendu les termes {', '.join(FACTORS)}")
-        return
+        return False
     if any(not isinstance(share, int | float) or not 0 <= share <= 1 for share in row.values()):
         faults.append(f"{where} : attendu des parts entre 0 et 1")
-        return
-    if abs(sum(row.values()) - 1) > 1e-9:
-        faults.append(f"{where} : la somme des poids est {sum(row.values()):.4f} ; attendu : 1")
+        return False
+    return True
 
 
 def _build(kind: type[Params], table: Any, where: str, faults: list[str]) -> Params | None:

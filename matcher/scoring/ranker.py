@@ -2,7 +2,9 @@
 
     score = sum_k w_k v_k,   w_k = weight_k presence_k / sum_j weight_j presence_j
 
-The weight of an absent term goes to the present ones; confidence = sum weight_k presence_k, the
+A value is the share that ``factors`` gives, brought under the ceiling of its term: ceilings make
+a usual place get about the same for each term, so that a term that is absent, whose weight goes
+to the present ones, moves a place neither up nor down. confidence = sum weight_k presence_k, the
 share of weight that is known. Nothing is added to a score to break ties.
 """
 
@@ -53,7 +55,7 @@ class Scores:
 def score(world: World, pairs: Pairs, way: Way) -> Scores:
     """Return the scores of ``pairs``; every term once, in the order of ``FACTORS``."""
     terms = [factors.TERMS[name](world, pairs, way) for name in FACTORS]
-    value = np.stack([term.value for term in terms])
+    value = np.stack([term.value for term in terms]) * world.scoring.ceiling_row()[:, None]
     asked = world.scoring.weight_matrix().T.take(factors.weighting_of(world, pairs), axis=1)
     known = asked * np.stack([term.presence for term in terms])
     parts = known * value

@@ -35,6 +35,12 @@ class Block:
         table = self.world.scoring.weight_matrix()[:, FACTORS.index(name)]
         return table[self.world.cohort.weighting[self.trainees]], float(table[CONTRACT])
 
+    def tops(self, name: str) -> tuple[Shares, float]:
+        """Return weight x ceiling of a term: what a perfect value adds to the numerator."""
+        mine, contract = self.weights(name)
+        ceiling = self.world.scoring.ceilings[name]
+        return mine * ceiling, contract * ceiling
+
     @cached_property
     def immersion(self) -> Flags:
         """Which openings take place inside a company block, shape (O,)."""

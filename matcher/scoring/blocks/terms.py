@@ -36,7 +36,7 @@ def covered(
     known = (held > 0).astype(np.float32) @ asked.T.astype(np.float32)
     known *= block.by_pair(name, share * kept)
     met = thermometer(held, params.prior_level) @ thermometer(asked, 0).T
-    met *= share.astype(np.float32)
+    met *= (share * block.world.scoring.ceilings[name]).astype(np.float32)
     met *= known
     return met, known
 
@@ -76,7 +76,11 @@ def outer(block: Block) -> tuple[Grid, Grid]:
         ("host", one, 1.0 - np.isnan(rate)),
         ("tension", one, 1.0 - np.isnan(calm)),
     ]
-    return _product(block, tops, immersion), _product(block, presences, immersion)
+    top = _product([(block.tops(name), mine, theirs) for name, mine, theirs in tops], immersion)
+    weight = _product(
+        [(block.weights(name), mine, theirs) for name, mine, theirs in presences], immersion
+    )
+    return top, weight
 
 
 def by_trade(block: Block) -> Grid:
@@ -96,9 +100,9 @@ def by_trade(block: Block) -> Grid:
     tables = []
     for is_contract in (False, True):
         weight = {
-            name: np.full((len(block.trainees), 1), block.weights(name)[1])
+            name: np.full((len(block.trainees), 1), block.tops(name)[1])
             if is_contract
-            else block.weights(name)[0][:, None]
+            else block.tops(name)[0][:, None]
             for name in ("project", "interest", "variety")
         }
         variety = weight["variety"] * _new_or_known(block, is_contract=is_contract)
@@ -120,7 +124,7 @@ def add_hosts_tried(block: Block, top: Grid) -> None:
     row, column = np.repeat(position, last - first), by_host[_runs(first, last)]
     seen = block.tried[row, block.trades[1][column]]
     more = np.maximum(world.scoring.variety.host_share - seen, 0)
-    mine, contract = block.weights("variety")
+    mine, contract = block.tops("variety")
     immersion = block.immersion[column]
     discovers = immersion & (cohort.weighting[block.trainees] == DISCOVER)[row]
     weight = np.where(immersion, mine[row], contract)
@@ -139,6 +143,7 @@ def travel(block: Block, minutes: Shares) -> tuple[Grid, Grid]:
     np.fmax(value, 0, out=value)
     np.minimum(value, 1, out=value)
     value *= weight
+    value *= np.float32(block.world.scoring.ceilings["travel"])
     return value, weight
 
 
@@ -156,14 +161,15 @@ def dates(block: Block, start: Days, end: Days) -> Grid:
     contract = np.flatnonzero(~block.immersion)
     wait = (start[:, contract] - block.world.on) / params.contract_horizon_days
     covered[:, contract] = np.clip(1 - wait, 0, 1)
-    covered *= block.by_pair("dates", np.ones(len(block.openings)))
+    ceiling = np.full(len(block.openings), block.world.scoring.ceilings["dates"])
+    covered *= block.by_pair("dates", ceiling)
     return covered
 
 
-def _product(block: Block, sides: list[tuple[str, Shares, Shares]], immersion: Shares) -> Grid:
+def _product(sides: list[tuple[tuple[Shares, float], Shares, Shares]], immersion: Shares) -> Grid:
+    """Return the sum over terms of (weight of the pair) x (a number of each side), (T, O)."""
     left, right = [], []
-    for name, mine, theirs in sides:
-        weights, contract = block.weights(name)
+    for (weights, contract), mine, theirs in sides:
         left += [weights * mine, contract * mine]
         right += [theirs * immersion, theirs * (1 - immersion)]
     return np.asarray(np.stack(left, axis=1) @ np.stack(right), dtype=np.float32)
