@@ -28,6 +28,7 @@ COMMANDS = {
     "suggest": "suggestions",
     "why": "suggestions",
     "plan": "plans",
+    "needs": "plans",
     "titles": "trades",
     "trades": "trades",
     "openapi": "openapi",

@@ -67,6 +67,34 @@ def why_command(trainee: str, siret: str, opening: str, on: date | None, form: s
     answer(form, document, lambda: _why_told(document))
 
 
+@click.command("needs")
+@on_option
+@click.option("--site", "sites", multiple=True, metavar="SITE", help="Ce site (répétable).")
+@format_option
+def needs_command(on: date | None, sites: tuple[str, ...], form: str) -> None:
+    """Dit quelles places manquent le plus : métier, commune, période, et ce qu'elles changent."""
+    from matcher.services import needs  # noqa: PLC0415 - keeps --help quick
+
+    with opened(on) as context:
+        found = needs.needs(context, sites)
+    answer(form, found, lambda: "\n".join(map(_need, found)) or "Aucune place ne manque.")
+
+
+def _need(need: dict[str, Any]) -> str:
+    seats = "une place" if need["seats"] == 1 else f"{need['seats']} places"
+    way = f" à {need['minutes']} min de trajet au plus" if need["minutes"] else ""
+    block = need["block"]
+    gain = (
+        f"{need['gain_placed']} stagiaire(s) de plus placé(s)"
+        if need["gain_placed"]
+        else "personne de plus, mais des places qui apportent plus"
+    )
+    return (
+        f"{seats} de plus en {need['rome']} {need['label']}, près de {need['commune']}{way}, "
+        f"du {_day(block['start'])} au {_day(block['end'])} : {gain}."
+    )
+
+
 def _told(document: dict[str, Any]) -> str:
     proof, fairness = document["certificate"], document["fairness"]
     total = len(document["plan"]) + len(document["unplaced"])
