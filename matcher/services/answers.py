@@ -17,6 +17,7 @@ from matcher.scoring.explanations import Reasons, explain
 from matcher.scoring.params import FACTORS
 from matcher.scoring.ranker import fit
 from matcher.scoring.reasons import Labels
+from matcher.scoring.rules.notices import notices_of
 from matcher.scoring.travel import MODES
 from matcher.scoring.world import World
 from matcher.services import referentials
@@ -208,7 +209,8 @@ def _warnings(ground: Ground, ranking: Ranking, place: int, reasons: Reasons) ->
         texts.append("Départ inconnu : le trajet est compté depuis le site.")
     if not ground.packed.phase_known[ranking.trainee]:
         texts.append("Phase du parcours non renseignée : objet « découvrir » par défaut.")
-    return texts
+    pair = ranking.pairs.where(np.array([place]))
+    return texts + [notice.text for notice in notices_of(ground.world, pair)]
 
 
 def _day(day: int) -> str:

@@ -39,14 +39,13 @@ class Met:
     stay: Ints
 
 
-def stays_at_host(world: World, pairs: Pairs, *, of_legal_unit: bool = False) -> Met:
-    """Return the PMSMP of each pair's trainee at its host (or at its legal unit).
+def stays_at_host(world: World, pairs: Pairs) -> Met:
+    """Return the PMSMP of each pair's trainee at its host.
 
     Only for openings that are PMSMP and pairs that have a period.
     """
     stays, market = world.history.stays, world.market
-    theirs = stays.legal_unit if of_legal_unit else stays.host
-    host = market.legal_unit if of_legal_unit else market.host
+    theirs, host = stays.host, market.host
     counted = stays.counts_pmsmp & (theirs != UNKNOWN)
     if not counted.any():
         return Met(np.zeros(0, np.int64), np.zeros(0, np.int64))

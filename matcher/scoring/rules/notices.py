@@ -12,10 +12,10 @@ import numpy as np
 
 from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN
 from matcher.scoring.params import in_force
-from matcher.scoring.periods import add_months, is_immersion
+from matcher.scoring.periods import PMSMP, add_months
 from matcher.scoring.rules import schedules
-from matcher.scoring.rules.agreements import purpose_of, stays_at_host
-from matcher.vocabulary import Kind
+from matcher.scoring.rules.agreements import purpose_of
+from matcher.vocabulary import IMMERSION_KINDS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,21 +42,27 @@ def notices_of(world: World, pairs: Pairs) -> list[Notice]:
 
 
 def _agreements(world: World, pairs: Pairs) -> Iterator[Notice]:
-    numbers = in_force(world.rules.pmsmp, int(pairs.start[0]))
-    months = numbers.host_window_months
-    earliest = int(add_months(pairs.start, -months)[0])
-    latest = int(add_months(pairs.start, months)[0])
-    stays = world.history.stays
-    host = int(world.market.host[pairs.opening[0]])
-    unit = stays_at_host(world, pairs, of_legal_unit=True).stay
-    near = unit[(stays.start[unit] > earliest) & (stays.start[unit] < latest)]
-    if (stays.host[near] != host).any():
+    opening, history = int(pairs.opening[0]), world.history
+    rows = history.of_trainee.row(int(pairs.trainee[0]))
+    if not len(rows) or world.market.kind[opening] != PMSMP:
+        return
+    months = in_force(world.rules.pmsmp, int(pairs.start[0])).host_window_months
+    stays = history.stays
+    first = stays.start[rows]
+    near = rows[
+        stays.counts_pmsmp[rows]
+        & (stays.legal_unit[rows] == world.market.legal_unit[opening])
+        & (first > add_months(pairs.start, -months)[0])
+        & (first < add_months(pairs.start, months)[0])
+    ]
+    is_here = stays.host[near] == world.market.host[opening]
+    if not is_here.all():
         yield Notice(
             "PM-04",
             "Une autre immersion a lieu dans un autre établissement de la même entreprise (même "
             "SIREN) sur 12 mois : la loi ne dit pas s'il faut compter les deux ensemble.",
         )
-    here = near[(stays.host[near] == host) & ~stays.is_renewal[near]]
+    here = near[is_here & ~stays.is_renewal[near]]
     same = np.isin(stays.purpose[here], (UNKNOWN, int(purpose_of(world, pairs)[0])))
     unsaid = (stays.objectives[here] == UNKNOWN) | (int(pairs.objectives[0]) == UNKNOWN)
     if (same & unsaid).any():
@@ -69,27 +75,33 @@ def _agreements(world: World, pairs: Pairs) -> Iterator[Notice]:
 
 def _times(world: World, pairs: Pairs) -> Iterator[Notice]:
     market, opening = world.market, int(pairs.opening[0])
-    worked = schedules.days_worked(world, pairs)
-    is_minor, is_adult = bool(worked.listed[0] > 0), bool(worked.adult[0] > 0)
-    no_hours = market.day_start[opening] == UNKNOWN or market.day_end[opening] == UNKNOWN
-    no_days = market.weekdays[opening] == 0
-    if is_minor and no_hours:
-        yield Notice("MN-03", "Horaires à demander avant le début : le stagiaire est mineur.")
-    if is_minor and market.break_minutes[opening] == UNKNOWN:
-        yield Notice("MN-02", "Durée de la pause à demander : le stagiaire est mineur.")
-    if is_minor and no_days:
-        yield Notice("MN-05", "Jours travaillés à demander : le stagiaire est mineur.")
-    if is_minor and worked.listed[0] > worked.free[0] > 0:
-        yield Notice("MN-06", f"Jours de repos pour un mineur : {_days_off(world, pairs)}.")
-    if is_adult and is_immersion(market.kind)[opening]:
+    adult_from = int(world.cohort.adult_from[pairs.trainee[0]])
+    start, end = int(market.day_start[opening]), int(market.day_end[opening])
+    no_hours = UNKNOWN in {start, end}
+    if int(pairs.start[0]) < adult_from:
+        yield from _times_of_minors(world, pairs, no_hours=no_hours)
+    if int(pairs.end[0]) >= adult_from and KINDS[int(market.kind[opening])] in IMMERSION_KINDS:
         if no_hours:
             yield Notice("PM-11", "Horaires à demander à l'entreprise.")
-        elif schedules.crosses_midnight(market)[opening]:
+        elif end < start:
             yield Notice("PM-11", "La journée finit le lendemain : travail de nuit à vérifier.")
 
 
+def _times_of_minors(world: World, pairs: Pairs, *, no_hours: bool) -> Iterator[Notice]:
+    opening = int(pairs.opening[0])
+    if no_hours:
+        yield Notice("MN-03", "Horaires à demander avant le début : le stagiaire est mineur.")
+    if world.market.break_minutes[opening] == UNKNOWN:
+        yield Notice("MN-02", "Durée de la pause à demander : le stagiaire est mineur.")
+    if world.market.weekdays[opening] == 0:
+        yield Notice("MN-05", "Jours travaillés à demander : le stagiaire est mineur.")
+    off = _days_off(world, pairs)
+    if off:
+        yield Notice("MN-06", f"Jours de repos pour un mineur : {off}.")
+
+
 def _days_off(world: World, pairs: Pairs) -> str:
-    """Return the legal holidays of the listed days before 18, else the Sundays, in words."""
+    """Return the legal holidays and Sundays among the listed days before 18, in words."""
     opening = int(pairs.opening[0])
     last = min(int(pairs.end[0]), int(world.cohort.adult_from[pairs.trainee[0]]) - 1)
     calendar = world.holidays.days[int(world.holidays.calendar[opening])]
@@ -98,14 +110,15 @@ def _days_off(world: World, pairs: Pairs) -> str:
     days = days[((sets >> schedules.weekday_of(days)) & 1) == 1]
     written = [str(np.datetime64(int(day), "D")) for day in days]
     holidays = ", ".join("/".join(reversed(day.split("-"))) for day in written)
-    sunday = "le dimanche" if sets >> schedules.SUNDAY & 1 else ""
+    is_a_week = last - int(pairs.start[0]) + 1 >= schedules.WEEK
+    sunday = "le dimanche" if is_a_week and sets >> schedules.SUNDAY & 1 else ""
     return " et ".join(part for part in (holidays, sunday) if part)
 
 
 def _contracts(world: World, pairs: Pairs) -> Iterator[Notice]:
     opening, start, end = int(pairs.opening[0]), pairs.start, int(pairs.end[0])
     kind = KINDS[int(world.market.kind[opening])]
-    if is_immersion(world.market.kind)[opening]:
+    if kind in IMMERSION_KINDS:
         return
     numbers = in_force(world.rules.contracts, int(start[0]))
     is_minor = int(start[0]) < int(world.cohort.adult_from[pairs.trainee[0]])
