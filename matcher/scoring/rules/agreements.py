@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.scoring.arrays import UNKNOWN
-from matcher.scoring.periods import PMSMP, add_months
+from matcher.scoring.periods import add_months
 from matcher.vocabulary import Purpose
 
 if TYPE_CHECKING:
@@ -39,24 +39,25 @@ class Met:
     stay: Ints
 
 
-def stays_at_host(world: World, pairs: Pairs) -> Met:
-    """Return the PMSMP of each pair's trainee at its host.
-
-    Only for openings that are PMSMP and pairs that have a period.
-    """
-    stays, market = world.history.stays, world.market
-    theirs, host = stays.host, market.host
-    counted = stays.counts_pmsmp & (theirs != UNKNOWN)
+def was_at_host(world: World, pairs: Pairs) -> Flags:
+    """Return which pairs (P) are about a host where the trainee had a PMSMP."""
+    stays, host = world.history.stays, world.market.host
+    counted = stays.counts_pmsmp & (stays.host != UNKNOWN)
     if not counted.any():
-        return Met(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    hosts = int(max(host.max(initial=0), theirs.max())) + 1
-    met = np.unique(stays.trainee[counted].astype(np.int64) * hosts + theirs[counted])
+        return np.zeros(len(pairs), dtype=np.bool_)
+    hosts = int(max(host.max(initial=0), stays.host.max())) + 1
+    met = np.unique(stays.trainee[counted].astype(np.int64) * hosts + stays.host[counted])
     wanted = pairs.trainees * hosts + host.astype(np.int64).take(pairs.openings)
-    asked = pairs.has_period & (market.kind == PMSMP).take(pairs.openings)
-    seen = np.flatnonzero(np.isin(wanted, met) & asked)
+    return np.asarray(np.isin(wanted, met), dtype=np.bool_)
+
+
+def stays_at_host(world: World, pairs: Pairs) -> Met:
+    """Return the PMSMP of each pair's trainee at its host."""
+    stays, host = world.history.stays, world.market.host
+    seen = np.flatnonzero(was_at_host(world, pairs))
     position, place = world.history.of_trainee.take(pairs.trainees[seen])
     row = world.history.of_trainee.values[place].astype(np.int64)
-    here = counted[row] & (theirs[row] == host[pairs.openings[seen]][position])
+    here = stays.counts_pmsmp[row] & (stays.host[row] == host[pairs.openings[seen]][position])
     return Met(seen[position[here]], row[here])
 
 

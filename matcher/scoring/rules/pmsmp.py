@@ -13,7 +13,12 @@ from matcher.scoring.params import spans
 from matcher.scoring.periods import PMSMP, is_immersion, last_day_of_pmsmp
 from matcher.scoring.rules import schedules
 from matcher.scoring.rules.ages import PMSMP_ONLY, is_kind, under_sixteen
-from matcher.scoring.rules.agreements import days_and_agreements, has_same_aim, stays_at_host
+from matcher.scoring.rules.agreements import (
+    days_and_agreements,
+    has_same_aim,
+    stays_at_host,
+    was_at_host,
+)
 from matcher.scoring.rules.registry import Family, Rule, Tag, days_within
 
 if TYPE_CHECKING:
@@ -71,11 +76,14 @@ def _over_host_limits(world: World, pairs: Pairs) -> Flags:
     """PM-04: the windows of ``agreements``."""
     refused = np.zeros(len(pairs), dtype=np.bool_)
     is_pmsmp = pairs.has_period & (world.market.kind == PMSMP).take(pairs.openings)
-    for numbers, rows, part in _in_force(world, pairs):
+    shortest = min(numbers.host_max_days for numbers in world.rules.pmsmp)
+    is_long = pairs.end - pairs.start >= shortest
+    chosen = np.flatnonzero(is_pmsmp & (is_long | was_at_host(world, pairs)))
+    for numbers, rows, part in _in_force(world, pairs.where(chosen)):
         days, agreements = days_and_agreements(world, part, numbers)
         over = (days > numbers.host_max_days) | (agreements > numbers.host_max_agreements)
-        refused[rows] = over | has_same_aim(world, part, numbers)
-    return np.asarray(refused & is_pmsmp, dtype=np.bool_)
+        refused[chosen[rows]] = over | has_same_aim(world, part, numbers)
+    return refused
 
 
 def _over_adult_hours(world: World, pairs: Pairs) -> Flags:

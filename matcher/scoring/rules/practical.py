@@ -22,7 +22,7 @@ HOUSE = "Règle de l'école"
 
 
 def _not_open(world: World, pairs: Pairs) -> Flags:
-    return ~world.market.is_open[pairs.opening]
+    return np.asarray(~world.market.is_open.take(pairs.openings), dtype=np.bool_)
 
 
 def seats_left(world: World, trainee: Indexes, opening: Indexes, start: Days, end: Days) -> Ints:
@@ -49,15 +49,19 @@ def _no_seat(world: World, pairs: Pairs) -> Flags:
 
 def _no_common_day(world: World, pairs: Pairs) -> Flags:
     """The opening's window and the period share no day; a contract's window has passed."""
-    start, end = world.market.start[pairs.opening], world.market.end[pairs.opening]
-    immersion = is_immersion(world.market.kind[pairs.opening])
+    start = world.market.start.take(pairs.openings)
+    end = world.market.end.take(pairs.openings)
+    immersion = is_immersion(world.market.kind).take(pairs.openings)
     apart = (pairs.start > end) | (immersion & (pairs.end < start))
     return np.asarray(pairs.has_period & apart, dtype=np.bool_)
 
 
 def _licence_missing(world: World, pairs: Pairs) -> Flags:
-    held = world.cohort.licences[pairs.trainee]
-    return np.asarray((world.market.licences[pairs.opening] & ~held) != 0, dtype=np.bool_)
+    refused = np.zeros(len(pairs), dtype=np.bool_)
+    rows = np.flatnonzero((world.market.licences != 0).take(pairs.openings))
+    asked = world.market.licences[pairs.opening[rows]]
+    refused[rows] = (asked & ~world.cohort.licences[pairs.trainee[rows]]) != 0
+    return refused
 
 
 def _certificate_missing(world: World, pairs: Pairs) -> Flags:
@@ -76,16 +80,21 @@ def _certificate_missing(world: World, pairs: Pairs) -> Flags:
 
 def _level_too_low(world: World, pairs: Pairs) -> Flags:
     """Contracts only, both levels known."""
-    asked = world.market.required_level[pairs.opening]
-    held = world.cohort.level[pairs.trainee]
-    contract = ~is_immersion(world.market.kind[pairs.opening])
-    both = (asked != UNKNOWN) & (held != UNKNOWN)
-    return np.asarray(contract & both & (held < asked), dtype=np.bool_)
+    refused = np.zeros(len(pairs), dtype=np.bool_)
+    asking = ~is_immersion(world.market.kind) & (world.market.required_level != UNKNOWN)
+    rows = np.flatnonzero(asking.take(pairs.openings))
+    asked = world.market.required_level[pairs.opening[rows]]
+    held = world.cohort.level[pairs.trainee[rows]]
+    refused[rows] = (held != UNKNOWN) & (held < asked)
+    return refused
 
 
 def _limit_against_demand(world: World, pairs: Pairs) -> Flags:
-    limits = world.cohort.limits[pairs.trainee]
-    return np.asarray((limits & world.market.demands[pairs.opening]) != 0, dtype=np.bool_)
+    refused = np.zeros(len(pairs), dtype=np.bool_)
+    rows = np.flatnonzero((world.cohort.limits != 0).take(pairs.trainees))
+    demands = world.market.demands[pairs.opening[rows]]
+    refused[rows] = (world.cohort.limits[pairs.trainee[rows]] & demands) != 0
+    return refused
 
 
 def _disliked(world: World, pairs: Pairs) -> Flags:
