@@ -480,7 +480,7 @@ class PlacementAct(Term):
     MOVED = "moved", "changement d'état"
     SIGNED = "signed", "signature reçue"
     SIGNATURES_CLEARED = "signatures_cleared", "signatures à reprendre"
-    CONFIRMED = "confirmed", "dérogation confirmée"
+    CONFIRMED = "confirmed", "règle levée avec motif"
     VISITED = "visited", "visite ou appel"
     INCIDENT = "incident", "incident"
     ASSESSED = "assessed", "bilan"

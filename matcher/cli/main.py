@@ -35,6 +35,7 @@ COMMANDS = {
     "import": "exchange_files",
     "export": "exchange_files",
     "rules": "rules",
+    "placements": "placements",
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 

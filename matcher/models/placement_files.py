@@ -30,7 +30,8 @@ class PlacementFile(Base):
 
     ``signature_round``: signatures of an earlier round no longer count. ``renewed_from_id`` is
     unique: an agreement is renewed once (PM-03). ``target_soft_skills``: the savoir-être of the
-    objectives, the only ones a tutor is asked about.
+    objectives, the only ones a tutor is asked about. ``lifted``: rule id to who lifted its
+    refusal for this placement, when and why.
     """
 
     __tablename__ = "placement_files"
@@ -56,7 +57,7 @@ class PlacementFile(Base):
     target_soft_skills: Mapped[list[str] | None]
     insurance_confirmed: Mapped[bool] = mapped_column(default=False)
     no_replacement_confirmed: Mapped[bool] = mapped_column(default=False)
-    derogation_confirmed_by: Mapped[str | None] = mapped_column(String(254))
+    lifted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     meeting: Mapped[str | None] = mapped_column(String(300))
     way: Mapped[str | None] = mapped_column(Text)
     bring: Mapped[str | None] = mapped_column(Text)

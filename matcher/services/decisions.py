@@ -17,7 +17,8 @@ from matcher.models.decisions import SuggestionDecision
 from matcher.models.openings import Opening
 from matcher.models.trainees import Trainee
 from matcher.models.trainers import Trainer
-from matcher.services import access
+from matcher.services import access, seats
+from matcher.services.packing.seats import HOLDING
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,11 +55,16 @@ def decide(
     decision: Decision,
     reason: DecisionReason | None = None,
 ) -> Choice:
-    """Write down a decision of today; one that was taken today already is replaced."""
+    """Write down a decision of today; one that was taken today already is replaced.
+
+    What holds a seat (sent, accepted) raises ``NoSeatLeftError`` if somebody else has the last.
+    """
     access.require_write(context.actor, "décider d'une proposition")
     with context.writing():
         person = _trainee(context, trainee)
         place = _opening(context, siret, opening)
+        if decision in HOLDING:
+            seats.lock_opening(context, place.id)
         row = context.session.scalar(
             select(SuggestionDecision).where(
                 SuggestionDecision.trainee_id == person.id,
@@ -74,6 +80,8 @@ def decide(
         row.trainer_id = context.actor.trainer_id
         row.recorded_at = context.now
         context.session.flush()
+        if decision in HOLDING:
+            seats.require_seat(context, place, person.id)
         return _choice(context, row)
 
 

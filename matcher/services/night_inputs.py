@@ -21,6 +21,7 @@ from sqlalchemy import inspect, select, text
 
 from matcher.models.cohorts import Cohort, CompanyBlock
 from matcher.models.companies import Company
+from matcher.models.contacts import CompanyContact
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.mandates import Mandate
 from matcher.models.openings import Opening, OpeningSkill, OpeningSoftSkill
@@ -59,6 +60,7 @@ INPUTS: tuple[type[Base], ...] = (
     OpeningSoftSkill,
     Placement,
     SuggestionDecision,
+    CompanyContact,
     Mandate,
     TravelTime,
     PlaceCommune,

@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from matcher.models.companies import Company
+from matcher.models.contacts import CompanyContact
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.openings import Opening
 from matcher.models.placements import Placement
@@ -109,19 +110,33 @@ def host_rates(session: AnySession, params: HostParams, on: date) -> HostRates:
     return HostRates(dict(by_company), dict(by_division), params)
 
 
-def sent_this_month(session: AnySession, on: date) -> dict[int, int]:
-    """Return how many suggestions each company was sent this month, up to ``on``."""
-    query = (
+def solicitations_this_month(session: AnySession, on: date) -> dict[int, int]:
+    """Return how often each company was solicited this month, up to ``on`` (PR-11).
+
+    Suggestions sent, and every entry of the contact log: a call wears out as a mail does. The
+    one count by which a company closes for the month and opens again with the next.
+    """
+    first = on.replace(day=1)
+    sent = (
         select(Opening.company_id, func.count())
         .select_from(SuggestionDecision)
         .join(SuggestionDecision.opening)
         .where(
             SuggestionDecision.decision == Decision.SENT,
-            SuggestionDecision.decided_on.between(on.replace(day=1), on),
+            SuggestionDecision.decided_on.between(first, on),
         )
         .group_by(Opening.company_id)
     )
-    return {company: count for company, count in session.execute(query)}
+    contacted = (
+        select(CompanyContact.company_id, func.count())
+        .where(CompanyContact.on_date.between(first, on))
+        .group_by(CompanyContact.company_id)
+    )
+    found: dict[int, int] = defaultdict(int)
+    for query in (sent, contacted):
+        for company, count in session.execute(query):
+            found[company] += count
+    return dict(found)
 
 
 def caps(sent: Sequence[int], own: Sequence[int | None], setting: int) -> tuple[Flags, Indexes]:

@@ -168,7 +168,7 @@ class MarketReader:
     def _companies(self, rows: Columns) -> Parts:
         rates = hosts.host_rates(self.session, self.hosts, self.on)
         kept, broken = rates.counts(rows["company_id"])
-        sent = hosts.sent_this_month(self.session, self.on)
+        sent = hosts.solicitations_this_month(self.session, self.on)
         over, left = hosts.caps(
             [sent.get(company, 0) for company in rows["company_id"]],
             rows["max_solicitations_per_month"],

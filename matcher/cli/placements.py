@@ -1,0 +1,83 @@
+"""``matcher placements list|show|move`` and ``matcher papers sheet``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from matcher.cli.frame import answer, code_of, format_option, on_option, opened
+from matcher.vocabulary import PlacementStatus
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@click.group("placements")
+def placements_command() -> None:
+    """Suit les périodes en entreprise, de la préparation au bilan."""
+
+
+@placements_command.command("list")
+@click.option("--trainee", metavar="MATRICULE", help="Un seul stagiaire.")
+@click.option("--status", metavar="ÉTAT", help="Un seul état.")
+@format_option
+def list_command(trainee: str | None, status: str | None, form: str) -> None:
+    """Liste les périodes, de la plus ancienne à la plus récente."""
+    from matcher.services.placements import life  # noqa: PLC0415 - keeps --help quick
+
+    wanted = code_of(PlacementStatus, status, "--status") if status else None
+    with opened() as context:
+        found = life.list_placements(context, trainee=trainee, status=wanted)
+    answer(form, found, lambda: "\n".join(map(_line, found)) or "Aucune période.")
+
+
+@placements_command.command("show")
+@click.argument("placement", metavar="ID", type=int)
+@on_option
+@format_option
+def show_command(placement: int, on: date | None, form: str) -> None:
+    """Montre une période : accord, signatures, événements, ce qui peut suivre."""
+    from matcher.services.placements import life  # noqa: PLC0415 - keeps --help quick
+
+    with opened(on) as context:
+        shown = life.show(context, placement)
+    answer(form, shown, lambda: _told(shown))
+
+
+@placements_command.command("move")
+@click.argument("placement", metavar="ID", type=int)
+@click.argument("state", metavar="ÉTAT")
+@click.option("--reason", metavar="TEXTE", help="Motif, gardé avec l'événement.")
+@on_option
+@format_option
+def move_command(
+    placement: int, state: str, reason: str | None, on: date | None, form: str
+) -> None:
+    """Change l'état d'une période ; refusé (code 1) si quelque chose manque."""
+    from matcher.services.placements import life  # noqa: PLC0415 - keeps --help quick
+
+    target = code_of(PlacementStatus, state, "ÉTAT")
+    with opened(on) as context:
+        moved = life.move(context, placement, target, reason=reason)
+    answer(form, moved, lambda: _told(moved))
+
+
+def _line(one: dict[str, Any]) -> str:
+    state = PlacementStatus(one["status"]).label if one["status"] else "état inconnu"
+    place = f"{one['company_siret']} {one['opening'] or ''}".strip()
+    return (
+        f"{one['id']:>6}  {one['trainee']}  {one['start']} → {one['end'] or '?'}  {place}  {state}"
+    )
+
+
+def _told(one: dict[str, Any]) -> str:
+    lines = [_line(one), f"        {one['company']}, version {one['version']}"]
+    for line in one["signatures"]:
+        signed = f"signé le {line['signed_on']}" if line["signed_on"] else "attendue"
+        lines.append(f"  signature {line['label']} : {signed}")
+    for move in one["moves"]:
+        lines.append(f"  peut devenir : {move['label']} ({move['to']})")
+        lines += [f"    manque {lack['rule']} : {lack['text']}" for lack in move["lacking"]]
+    lines += [f"  {event['at'][:16]} {event['by']} : {event['label']}" for event in one["events"]]
+    return "\n".join(lines)

@@ -1,0 +1,221 @@
+"""What must hold before a placement moves on: each check tells what is lacking, in French."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from matcher.models.cohorts import CompanyBlock
+from matcher.models.placements import Placement
+from matcher.services.packing.blocks import span_of
+from matcher.services.packing.stays import days_of
+from matcher.services.placements import parties, rules
+from matcher.vocabulary import PlacementStatus, TraineeStatus, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from matcher.services.placements.store import Case
+
+    Check = Callable[[Case], Iterator["Lack"]]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that does not hold: the rule or check, why, its source, the first possible day."""
+
+    rule: str
+    text: str
+    source: str = ""
+    first_possible: str | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return the lack as the API and the command line show it."""
+        return {
+            "rule": self.rule,
+            "text": self.text,
+            "source": self.source,
+            "first_possible": self.first_possible,
+        }
+
+    def sentence(self) -> str:
+        """Return the lack as one line."""
+        source = f" ({self.source})" if self.source else ""
+        when = f" Possible à partir du {self.first_possible}." if self.first_possible else ""
+        return f"{self.rule} : {self.text}{source}{when}"
+
+
+def agreement_is_stated(case: Case) -> Iterator[Lack]:
+    """Check that what is to be signed says what an agreement must say (PM-01, PM-06)."""
+    placement = case.placement
+    if placement.opening is None:
+        yield Lack("PM-06", "La place n'est pas connue : rattachez la période à une place.")
+    if placement.end_date is None:
+        yield Lack("PM-06", "Le dernier jour n'est pas fixé.", "D5135-2")
+    if case.is_pmsmp and placement.purpose is None:
+        yield Lack(
+            "PM-01", "L'objet manque : découvrir, confirmer ou recruter, un seul.", "L5135-1"
+        )
+    if case.is_pmsmp and not placement.objectives:
+        yield Lack("PM-06", "Les objectifs précis manquent.", "D5135-2")
+
+
+def rules_allow(case: Case) -> Iterator[Lack]:
+    """Check the law on the days of the placement, against the trainee's whole history."""
+    yield from _refused(rules.refusals(case))
+
+
+def facts_allow(case: Case) -> Iterator[Lack]:
+    """Check the law and the hard facts of a new placement: open, licences, levels, limits."""
+    if case.placement.trainee.status is not TraineeStatus.ACTIVE:
+        yield Lack("PR-12", "Le stagiaire n'est pas en parcours.")
+    yield from _refused(rules.refusals(case, is_new=True))
+
+
+def _refused(found: list[dict[str, Any]]) -> Iterator[Lack]:
+    for one in found:
+        yield Lack(one["rule"], one["text"], one["source"], one["first_possible"])
+
+
+def days_are_free(case: Case) -> Iterator[Lack]:
+    """Check that no other placement of the trainee shares a day."""
+    placement = case.placement
+    mine = span_of(placement.start_date, placement.end_date)
+    rows = case.context.session.scalars(
+        select(Placement)
+        .where(
+            Placement.trainee_id == placement.trainee_id,
+            Placement.id != placement.id,
+            Placement.status.is_distinct_from(PlacementStatus.CANCELLED),
+        )
+        .order_by(Placement.start_date)
+    )
+    for other in rows:
+        days = days_of(other.status, other.start_date, other.end_date, other.last_day)
+        if days.meets(mine):
+            yield Lack(
+                "PR-09",
+                f"Une autre période du stagiaire touche ces jours : {other.company.name}, "
+                f"à partir du {other.start_date}.",
+            )
+
+
+def lies_in_a_block(case: Case) -> Iterator[Lack]:
+    """Check that an immersion lies inside one company block, or the days stated instead."""
+    if not case.is_immersion:
+        return
+    trainee = case.placement.trainee
+    mine = span_of(case.placement.start_date, case.end)
+    if trainee.available_from or trainee.available_to:
+        blocks = [span_of(trainee.available_from, trainee.available_to)]
+    else:
+        rows = case.context.session.execute(
+            select(CompanyBlock.start_date, CompanyBlock.end_date).where(
+                CompanyBlock.cohort_id == trainee.cohort_id
+            )
+        )
+        blocks = [span_of(start, end) for start, end in rows]
+    path = span_of(trainee.entry_date, trainee.exit_date)
+    if mine.cut(*path) != mine or not any(mine.cut(*block) == mine for block in blocks):
+        yield Lack(
+            "PR-03",
+            "Ces jours sortent des périodes en entreprise du stagiaire ou de son parcours.",
+        )
+
+
+def tutor_is_named(case: Case) -> Iterator[Lack]:
+    """Check that a tutor is named who is not the trainee (PM-12)."""
+    trainee = case.placement.trainee
+    name = case.tutor_name
+    if not name:
+        yield Lack("PM-12", "Le tuteur n'est pas nommé.", "Immersion Facilitée")
+    elif fold(name) in {
+        fold(f"{trainee.first_name} {trainee.last_name}"),
+        fold(f"{trainee.last_name} {trainee.first_name}"),
+    }:
+        yield Lack("PM-12", "Le tuteur ne peut pas être le stagiaire.", "Immersion Facilitée")
+
+
+def mandate_is_valid(case: Case) -> Iterator[Lack]:
+    """Check that an entitled body can prescribe the whole period (PM-05)."""
+    if case.is_pmsmp and parties.mandate_of(case) is None:
+        yield Lack(
+            "PM-05",
+            "Aucun mandat de prescription du site ne couvre toute la période : prescripteur "
+            "absent, échu ou suspendu.",
+            "L5135-2, D5135-7",
+        )
+
+
+def everybody_signed(case: Case) -> Iterator[Lack]:
+    """Check the signatures of this round (PM-07)."""
+    for party in parties.missing(case):
+        yield Lack("PM-07", f"Signature attendue : {party.label}.", "D5135-2")
+
+
+def minor_is_protected(case: Case) -> Iterator[Lack]:
+    """Check what only a person can answer for a minor: the hours, where they are not known."""
+    opening = case.placement.opening
+    if not case.is_minor or opening is None:
+        return
+    asked = {
+        "heure de début": opening.day_start,
+        "heure de fin": opening.day_end,
+        "pause": opening.break_minutes,
+        "jours travaillés": opening.weekdays,
+    }
+    unknown = [name for name, value in asked.items() if value is None]
+    if unknown:
+        yield Lack(
+            "MN-01",
+            f"Mineur : horaires à préciser avant le début ({', '.join(unknown)}).",
+            "L3162-1 et suivants",
+        )
+
+
+def has_begun(case: Case) -> Iterator[Lack]:
+    """Check that the day lies within the period."""
+    today, placement = case.context.today, case.placement
+    if today < placement.start_date:
+        yield Lack("début", f"La période commence le {placement.start_date:%d/%m/%Y}.")
+    elif today > case.end:
+        yield Lack("début", f"La période s'est terminée le {case.end:%d/%m/%Y}.")
+
+
+def has_ended(case: Case) -> Iterator[Lack]:
+    """Check that the last day has come."""
+    if case.context.today < case.end:
+        yield Lack(
+            "fin",
+            f"Le dernier jour est le {case.end:%d/%m/%Y} : avant, la période s'interrompt, "
+            "elle ne se termine pas.",
+        )
+
+
+TO_SIGN: tuple[Check, ...] = (
+    agreement_is_stated,
+    rules_allow,
+    days_are_free,
+)
+TO_BE_READY: tuple[Check, ...] = (
+    *TO_SIGN,
+    tutor_is_named,
+    mandate_is_valid,
+    minor_is_protected,
+    everybody_signed,
+)
+TO_START: tuple[Check, ...] = (
+    has_begun,
+    rules_allow,
+    days_are_free,
+    mandate_is_valid,
+    minor_is_protected,
+)
+"""A placement that is ready was signed: what may have changed since is asked again."""
+
+
+def lacks(case: Case, checks: tuple[Check, ...]) -> list[Lack]:
+    """Return everything that does not hold, not only the first thing."""
+    return [lack for check in checks for lack in check(case)]

@@ -1,0 +1,96 @@
+"""Signatures and confirmations, as they come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matcher.errors import (
+    ConflictError,
+    InvalidFieldsError,
+)
+from matcher.services import access
+from matcher.services.placements import checks, parties, rules, store
+from matcher.services.placements.guards import (
+    WISH,
+    require_text,
+)
+from matcher.services.placements.moves import MoveRefusedError
+from matcher.services.placements.views import document
+from matcher.vocabulary import (
+    PlacementAct,
+    PlacementStatus,
+    SignatureParty,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from matcher.services.context import Context
+
+
+def sign(
+    context: Context,
+    placement_id: int,
+    party: SignatureParty,
+    *,
+    on: date | None = None,
+    name: str | None = None,
+    version: int | None = None,
+) -> dict[str, Any]:
+    """Write down that ``party`` signed ``on`` (default: today).
+
+    Raises ``InvalidFieldsError`` for a party that does not sign this one or a day to come.
+    """
+    access.require_write(context.actor, WISH)
+    day = on or context.today
+    if day > context.today:
+        raise InvalidFieldsError(
+            {"signed_on": [f"« {day} » ; attendu : un jour passé ou aujourd'hui."]}
+        )
+    with context.writing():
+        case = store.lock(context, placement_id, version)
+        if case.placement.status is not PlacementStatus.AWAITING_SIGNATURES:
+            raise ConflictError(
+                "On signe une période en attente de signatures (« signatures en cours »)."
+            )
+        parties.open_lines(case)
+        line = next((line for line in parties.lines(case) if line.party is party), None)
+        if line is None or party not in parties.parties(case):
+            expected = ", ".join(f"{one.label} ({one.value})" for one in parties.parties(case))
+            raise InvalidFieldsError(
+                {"party": [f"« {party.value} » ne signe pas cet accord ; attendu : {expected}."]}
+            )
+        if line.signed_on is not None:
+            raise ConflictError(f"Déjà signé par « {party.label} » le {line.signed_on:%d/%m/%Y}.")
+        refused = list(checks.rules_allow(case))
+        if refused:
+            raise MoveRefusedError(PlacementStatus.AWAITING_SIGNATURES, refused)
+        line.signed_on, line.name = day, name or line.name
+        line.recorded_by = context.actor.name
+        case.note(PlacementAct.SIGNED, changes={party.label: day.isoformat()})
+        return document(case)
+
+
+def lift(
+    context: Context, placement_id: int, rule: str, *, why: str, version: int | None = None
+) -> dict[str, Any]:
+    """Lift, for this placement alone, a refusal that staff may lift; the reason is kept.
+
+    Raises ``ConflictError`` for a rule that does not refuse these days or that nobody may lift.
+    """
+    access.require_write(context.actor, WISH)
+    require_text("why", why, "ce qui a été vérifié, et par qui")
+    with context.writing():
+        case = store.lock(context, placement_id, version)
+        found = rules.liftable(case)
+        if rule not in found:
+            said = ", ".join(found) or "aucune"
+            raise ConflictError(f"{rule} ne peut pas être levée ici ; à lever : {said}.")
+        case.file.lifted = {**(case.file.lifted or {}), rule: lifting(context, why)}
+        case.note(PlacementAct.CONFIRMED, why=why, changes={"règle": rule})
+        return document(case)
+
+
+def lifting(context: Context, why: str) -> dict[str, str]:
+    """Return who lifts a refusal today, and why."""
+    return {"by": context.actor.name, "on": context.today.isoformat(), "why": why}

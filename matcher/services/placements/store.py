@@ -1,0 +1,213 @@
+"""One placement as the use cases of its life see it: found, locked, versioned, its acts kept.
+
+Whoever changes a placement holds the rows of its trainee and of the placement until the end of
+the transaction, so that two changes come one after the other on both databases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from matcher.errors import ConflictError, UnknownReferenceError
+from matcher.models.placement_files import PlacementEvent, PlacementFile
+from matcher.models.placements import Placement
+from matcher.models.trainees import Trainee
+from matcher.services import access
+from matcher.vocabulary import IMMERSION_KINDS, Kind, PlacementAct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from matcher.services.context import Context
+    from matcher.vocabulary import PlacementStatus
+
+MAX_ID = 2**31 - 1
+"""The largest key that both databases hold."""
+
+
+class StaleVersionError(ConflictError):
+    """Somebody else changed the placement since it was read; says what they did."""
+
+    def __init__(self, version: int, events: list[PlacementEvent]) -> None:
+        self.version = version
+        told = " ; ".join(map(told_event, events)) or "aucun événement"
+        super().__init__(
+            f"Cette période a changé depuis que vous l'avez lue (version {version}) : {told}. "
+            "Relisez-la, puis recommencez."
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A placement with its file, in the hands of a use case on one day."""
+
+    context: Context
+    placement: Placement
+    file: PlacementFile
+
+    @property
+    def is_pmsmp(self) -> bool:
+        """Whether the rules of PMSMP count: kind pmsmp, or not stated (PM-04)."""
+        return self.placement.kind in {None, Kind.PMSMP}
+
+    @property
+    def is_immersion(self) -> bool:
+        """Whether it takes place inside a company block."""
+        return self.placement.kind is None or self.placement.kind in IMMERSION_KINDS
+
+    @property
+    def end(self) -> date:
+        """The last day as far as it is known: else the first."""
+        return self.placement.end_date or self.placement.start_date
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether the trainee is under 18 on the first day, so on any day (MN-10)."""
+        return self.placement.start_date < adult_from(self.placement.trainee.birth_date)
+
+    @property
+    def tutor_name(self) -> str | None:
+        """The tutor named for this placement, else that of the opening."""
+        opening = self.placement.opening
+        return self.file.tutor_name or (opening.tutor_name if opening else None)
+
+    @property
+    def tutor_email(self) -> str | None:
+        """The address of the tutor named for this placement, else of the opening's."""
+        opening = self.placement.opening
+        if self.file.tutor_name or opening is None:
+            return self.file.tutor_email
+        return self.file.tutor_email or opening.tutor_email
+
+    def note(
+        self,
+        act: PlacementAct,
+        *,
+        origin: PlacementStatus | None = None,
+        why: str | None = None,
+        changes: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add an event: the version moves on by one."""
+        self.file.version = (self.file.version or 0) + 1
+        self.context.session.add(
+            PlacementEvent(
+                placement_id=self.placement.id,
+                version=self.file.version,
+                recorded_at=self.context.now,
+                on_date=self.context.today,
+                actor=self.context.actor.name,
+                act=act,
+                from_status=origin,
+                to_status=self.placement.status,
+                why=why,
+                changes=dict(changes) if changes else None,
+            )
+        )
+        self.context.session.flush()
+
+    def events(self, after: int = 0) -> list[PlacementEvent]:
+        """Return what happened after version ``after``, oldest first."""
+        return list(
+            self.context.session.scalars(
+                select(PlacementEvent)
+                .where(
+                    PlacementEvent.placement_id == self.placement.id,
+                    PlacementEvent.version > after,
+                )
+                .order_by(PlacementEvent.id)
+            )
+        )
+
+
+def adult_from(birth: date) -> date:
+    """Return the first day of majority; born on 29 February: 1 March of a common year."""
+    try:
+        return birth.replace(year=birth.year + 18)
+    except ValueError:
+        return birth.replace(year=birth.year + 18, month=3, day=1)
+
+
+def told_event(event: PlacementEvent) -> str:
+    """Return one event in plain French."""
+    parts = [f"{event.actor}, {event.recorded_at:%d/%m/%Y} : {event.act.label}"]
+    if event.act is PlacementAct.MOVED and event.to_status:
+        parts.append(f"→ {event.to_status.label}")
+    if event.changes:
+        parts.append(
+            ", ".join(f"{name} : {_said(value)}" for name, value in event.changes.items())
+        )
+    return " ".join(parts)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list) and len(value) == 2:
+        before, after = ("vide" if part is None else str(part) for part in value)
+        return f"{before} → {after}"
+    return str(value)
+
+
+def find(context: Context, placement_id: int) -> Case:
+    """Return a placement to read; raises ``UnknownReferenceError``."""
+    placement = _placement(context, placement_id)
+    file = context.session.get(PlacementFile, placement.id)
+    return Case(context, placement, file or _new_file(placement))
+
+
+def lock(context: Context, placement_id: int, version: int | None = None) -> Case:
+    """Return a placement to change, inside ``context.writing()``.
+
+    Raises ``StaleVersionError`` if it is no longer at ``version``.
+    """
+    placement = _placement(context, placement_id)
+    context.session.execute(
+        select(Trainee.id).where(Trainee.id == placement.trainee_id).with_for_update()
+    )
+    context.session.refresh(placement, with_for_update={"of": Placement})
+    file = context.session.get(PlacementFile, placement.id)
+    if file is None:
+        file = _new_file(placement)
+        context.session.add(file)
+        context.session.flush()
+    else:
+        context.session.refresh(file)
+    case = Case(context, placement, file)
+    if version is not None and version != file.version:
+        raise StaleVersionError(file.version, case.events(after=version))
+    return case
+
+
+def _placement(context: Context, placement_id: int) -> Placement:
+    found: Placement | None = None
+    if 0 < placement_id <= MAX_ID:
+        found = context.session.scalar(
+            access.visible_trainees(
+                context.actor,
+                select(Placement)
+                .join(Placement.trainee)
+                .where(Placement.id == placement_id)
+                .options(
+                    joinedload(Placement.trainee),
+                    joinedload(Placement.company),
+                    joinedload(Placement.opening),
+                ),
+            )
+        )
+    if found is None:
+        raise UnknownReferenceError("Période en entreprise", str(placement_id))
+    return found
+
+
+def _new_file(placement: Placement) -> PlacementFile:
+    return PlacementFile(
+        placement_id=placement.id,
+        version=1,
+        signature_round=1,
+        school_prescribes=False,
+        insurance_confirmed=False,
+        no_replacement_confirmed=False,
+    )

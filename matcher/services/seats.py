@@ -1,0 +1,55 @@
+"""The last seat: whoever reserves or takes one holds the row of the opening while counting.
+
+Seats are read by the reader that scoring uses, so that what is refused here is what rule PR-02
+refuses there. The caller has written its own hold or placement before it asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from matcher.errors import ConflictError
+from matcher.models.openings import Opening
+from matcher.services.packing.blocks import EVERY_DAY
+from matcher.services.packing.packed import pack_openings
+
+if TYPE_CHECKING:
+    from matcher.services.context import Context
+    from matcher.services.packing.blocks import Span
+
+
+class NoSeatLeftError(ConflictError):
+    """Every seat of the opening is taken on some of the days asked."""
+
+    def __init__(self, opening: str, seats: int) -> None:
+        said = "la seule place est prise" if seats == 1 else f"les {seats} places sont prises"
+        super().__init__(
+            f"{opening} : {said} ou réservée{'' if seats == 1 else 's'} sur ces jours. "
+            "Proposez d'autres jours ou une autre place."
+        )
+
+
+def lock_opening(context: Context, opening_id: int) -> None:
+    """Hold the row of an opening until the end of the transaction."""
+    context.session.execute(select(Opening.id).where(Opening.id == opening_id).with_for_update())
+
+
+def require_seat(
+    context: Context, opening: Opening, trainee_id: int, days: Span = EVERY_DAY
+) -> None:
+    """Raise ``NoSeatLeftError`` if a seat kept for ``trainee_id`` on ``days`` is one too many.
+
+    What the trainee keeps must be written already, under ``lock_opening``; nothing kept, for
+    instance a hold that has run out, needs no seat.
+    """
+    context.session.flush()
+    ground = pack_openings(context, kinds=(opening.kind,))
+    row = ground.openings.row_by_id[opening.id]
+    here = [seat for seat in ground.taken.seats if seat.opening == row]
+    kept = [seat.days for seat in here if seat.trainee_id == trainee_id and seat.days.meets(days)]
+    for mine in kept:
+        others = sum(seat.trainee_id != trainee_id and seat.days.meets(mine) for seat in here)
+        if others >= opening.seats:
+            raise NoSeatLeftError(opening.title or opening.reference, opening.seats)
