@@ -82,7 +82,7 @@ class _Reader:
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         value = self.text(name, default)
-        if value and urlsplit(value).scheme not in schemes:
+        if value and not _is_address(value, schemes):
             expected = ", ".join(f"{scheme}://…" for scheme in schemes)
             self.faults.append(f"{name} : adresse refusée ; attendu : {expected}")
         return value
@@ -93,6 +93,15 @@ class _Reader:
             self.faults.append(f"{name} = « {value} » ; attendu : un entier de {low} à {high}")
             return default
         return int(value)
+
+
+def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    """Whether ``value`` begins as one of ``schemes`` and has no impossible host or port."""
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

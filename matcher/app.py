@@ -126,14 +126,29 @@ def init_database(app: Flask) -> str:
 
 
 def diagnose(app: Flask) -> list[upkeep.Check]:
-    """Return what ``matcher doctor`` looked at: settings, database, folders."""
+    """Return what ``matcher doctor`` looked at: settings, folders, database, facts, mail."""
     settings: Settings = app.config["SETTINGS"]
     with app.app_context():
+        ground = _ground(app, OPERATOR, today_in_paris())
+        file = database.sqlite_file(db.engine)
+        folders = [settings.instance, settings.instance / "referentials"]
+        stored = upkeep.check_database(db.engine)
         return [
             upkeep.Check("réglages", is_good=True, detail=settings.environment),
-            upkeep.check_folder(settings.instance),
-            upkeep.check_database(db.engine),
+            *upkeep.check_folders([*folders, *([file.parent] if file else [])]),
+            *stored,
+            *(upkeep.check_referentials(ground) if all(map(_is_good, stored)) else ()),
+            upkeep.check_mail(
+                settings.smtp_url,
+                settings.mail_from,
+                ground.now,
+                is_required=settings.is_production,
+            ),
         ]
+
+
+def _is_good(check: upkeep.Check) -> bool:
+    return check.is_good
 
 
 def serve_jobs(stop: Event, ready: Callable[[], None]) -> None:

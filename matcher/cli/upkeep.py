@@ -23,10 +23,8 @@ def init_command() -> None:
 @click.command("doctor")
 @format_option
 def doctor_command(form: str) -> None:
-    """Vérifie réglages, base, tables, référentiels et dossiers."""
-    from matcher.app import create_core, diagnose  # noqa: PLC0415 - keeps --help quick
-
-    checks = diagnose(create_core(settings()))
+    """Vérifie réglages, base, tables, référentiels, dossiers et courriel."""
+    checks = _looked_at()
     document = {
         "healthy": all(check.is_good for check in checks),
         "checks": [
@@ -35,6 +33,19 @@ def doctor_command(form: str) -> None:
     }
     answer(form, document, lambda: "\n".join(map(_line, checks)))
     leave(0 if document["healthy"] else 2)
+
+
+def _looked_at() -> list[Check]:
+    """Return every check; settings that are wrong are all named, and nothing else is tried."""
+    from config.settings import SettingFaultsError  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import create_core, diagnose  # noqa: PLC0415
+    from matcher.services.upkeep import Check  # noqa: PLC0415
+
+    try:
+        known = settings()
+    except SettingFaultsError as error:
+        return [Check("réglages", is_good=False, detail=fault) for fault in error.faults]
+    return diagnose(create_core(known))
 
 
 def _line(check: Check) -> str:

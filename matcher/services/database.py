@@ -21,12 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-SQLITE_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=NORMAL",
-    "foreign_keys=ON",
-    "busy_timeout=10000",
-)
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+BUSY_TIMEOUT = "busy_timeout=10000"
+"""How long a writer waits for its turn, in milliseconds; ``?timeout=`` of the address wins."""
 
 
 def set_up_sqlite(engine: Engine) -> None:
@@ -38,10 +35,12 @@ def set_up_sqlite(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
 
+    pragmas = SQLITE_PRAGMAS if "timeout" in engine.url.query else (*SQLITE_PRAGMAS, BUSY_TIMEOUT)
+
     @event.listens_for(engine, "connect")
     def _on_connect(dbapi: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         dbapi.isolation_level = None
-        for pragma in SQLITE_PRAGMAS:
+        for pragma in pragmas:
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 Index = TypeVar("Index", TitleIndex, Closeness)
 
+TITLES_FILE = "titles.npz"
+CLOSENESS_FILE = "closeness.npz"
+
 
 def current_version(context: Context) -> ReferentialVersion | None:
     """Return the loaded version in use, or None while only the built-in trades are there."""
@@ -62,7 +65,7 @@ def title_index(context: Context) -> TitleIndex:
         "titles",
         referential.version,
         lambda: _kept(
-            _derived(context, referential) / "titles.npz",
+            _derived(context, referential) / TITLES_FILE,
             TitleIndex.load,
             lambda: TitleIndex.build(referential),
         ),
@@ -76,7 +79,7 @@ def trade_closeness(context: Context) -> Closeness:
         "closeness",
         referential.version,
         lambda: _kept(
-            _derived(context, referential) / "closeness.npz",
+            _derived(context, referential) / CLOSENESS_FILE,
             Closeness.load,
             lambda: closeness(referential),
         ),
@@ -199,6 +202,25 @@ def resolvers(context: Context) -> Resolvers:
         }
         | {fold(interest.code): interest.code for interest in referential.interests.values()},
     )
+
+
+def derived_states(context: Context) -> dict[str, str]:
+    """Return what is kept of each derived index, in French; builds and changes nothing."""
+    folder = _derived(context, current(context))
+    return {
+        "des intitulés": _state(folder / TITLES_FILE, TitleIndex.load),
+        "des proximités": _state(folder / CLOSENESS_FILE, Closeness.load),
+    }
+
+
+def _state(path: Path, load: Callable[[Path], object]) -> str:
+    if not path.exists():
+        return "à construire, au premier besoin"
+    try:
+        load(path)
+    except UnreadableFileError:
+        return "illisible : sera reconstruit au premier besoin"
+    return "lisible"
 
 
 def _derived(context: Context, referential: Referential) -> Path:

@@ -111,7 +111,7 @@ def safe_return(target: str | None) -> str | None:
 
 
 def _load(user_id: str) -> SignedIn | None:
-    if not user_id.isdigit():
+    if not user_id.isdigit() or request_context.is_store_out():
         return None
     try:
         person = accounts.person_of_id(request_context.visitor_ground(), int(user_id))

@@ -114,6 +114,8 @@ def problem(status: int, detail: str, *, errors: Any = None) -> Response:
 
 def _matcher_error(error: MatcherError) -> Response:
     errors = error.errors if isinstance(error, InvalidFieldsError) else None
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        request_context.forget_store()
     response = answer(error.status, error.message, errors=errors)
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -135,6 +137,7 @@ def _database_error(error: OperationalError | ProgrammingError) -> Response:
         if is_busy
         else "La base de données ne répond pas. Prévenez la personne qui gère le service."
     )
+    request_context.forget_store()
     response = answer(503, sentence)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

@@ -55,6 +55,17 @@ def begin() -> None:
     g.request_id = uuid.uuid4().hex[:12]
     g.context = None
     g.person = None
+    g.is_store_out = False
+
+
+def forget_store() -> None:
+    """State that the database does not answer: the error page must not ask it who reads."""
+    g.is_store_out = True
+
+
+def is_store_out() -> bool:
+    """Whether this request found the database out of order."""
+    return bool(g.get("is_store_out"))
 
 
 def request_id() -> str:

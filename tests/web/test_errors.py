@@ -13,8 +13,9 @@ from matcher.app import create_app
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flask import Flask
     from flask.testing import FlaskClient
+
+    from config.settings import Settings
 
 
 def test_unknown_page_is_a_french_404(client: FlaskClient) -> None:
@@ -38,7 +39,8 @@ def test_wrong_method_names_the_allowed_ones(client: FlaskClient) -> None:
     assert "GET" in response.headers["Allow"]
 
 
-def test_unexpected_error_shows_its_number_and_no_detail(app: Flask) -> None:
+def test_unexpected_error_shows_its_number_and_no_detail(settings: Settings) -> None:
+    app = create_app(settings)
     app.config.update(PROPAGATE_EXCEPTIONS=False)
 
     def broken() -> str:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from matcher.app import create_app
 from tests.builders import a_company
 
 if TYPE_CHECKING:
-    from flask import Flask
     from flask.testing import FlaskClient
 
+    from config.settings import Settings
     from matcher.services.context import Context
     from tests.web.api.conftest import ApiClient
 
@@ -73,14 +74,15 @@ def test_method_that_is_not_offered_is_405_and_names_the_others(api: ApiClient) 
     assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
 
 
-def test_error_of_the_program_is_500_without_detail(app: Flask, client: FlaskClient) -> None:
+def test_error_of_the_program_is_500_without_detail(settings: Settings) -> None:
+    app = create_app(settings)
     app.config.update(PROPAGATE_EXCEPTIONS=False)
 
     def broken() -> str:
         raise ZeroDivisionError("secret detail")
 
     app.add_url_rule("/api/v1/broken", "broken", broken)
-    response = client.get("/api/v1/broken")
+    response = app.test_client().get("/api/v1/broken")
     assert_problem(response, 500)
     assert "secret" not in response.text
     assert "Traceback" not in response.text
