@@ -229,6 +229,10 @@ class TravelMode(Term):
         "transports",
         "bus",
         "métro",
+        "train",
+        "RER",
+        "tram",
+        "tramway",
     )
     SCOOTER = "scooter", "trottinette", "scooter"
     CAR = "car", "voiture"
@@ -274,7 +278,7 @@ class FrenchLevel(Term):
 class Demand(Term):
     """A physical demand of a place. Index i of the list answers index i of ``CapabilityLimit``."""
 
-    HEAVY_LOAD = "heavy_load", "charges lourdes", "port de charges"
+    HEAVY_LOAD = "heavy_load", "charges lourdes", "port de charges", "charges"
     HEIGHT = "height", "travail en hauteur", "hauteur"
     NIGHT = "night", "travail de nuit", "nuit"
     STANDING = "standing", "station debout", "debout"

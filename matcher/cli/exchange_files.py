@@ -78,7 +78,7 @@ def import_command(
             return
         school = _import(context, name, path, dry_run=dry_run)
     if report_path is not None:
-        _write_report(report_path, school.files)
+        _write_report(report_path, school.told_files())
     _tell_issues(school, has_report=report_path is not None)
     answer(form, school.document(), lambda: _text(school.files, dry_run=dry_run))
     leave(_exit_code(school.files))
@@ -143,15 +143,26 @@ def _tell_issues(school: SchoolReport, *, has_report: bool) -> None:
     for report in school.files:
         if report.error:
             tell(report.error)
-    issues = [issue for report in school.files for issue in report.issues]
+    issues = [
+        issue.sentence(_label(report.format, issue.column))
+        for report in school.files
+        for issue in sorted(report.issues, key=lambda issue: issue.line)
+        if not report.error
+    ]
     for issue in issues[:SHOWN_ISSUES]:
-        tell(issue.sentence)
+        tell(issue)
     hidden = len(issues) - SHOWN_ISSUES
     if hidden > 0:
         where = "voir le rapport" if has_report else "ajoutez --report FICHIER pour les voir"
         tell(f"… et {hidden} autre(s) anomalie(s) : {where}.")
     for file in school.ignored:
         tell(f"{file} : fichier non reconnu, laissé de côté.")
+
+
+def _label(format_name: str, column: str) -> str:
+    """Return the French name of a column, the name itself where the format has none."""
+    columns = {known.name: known.label for known in FORMATS[format_name].columns}
+    return columns.get(column, column)
 
 
 def _text(reports: Sequence[FileReport], *, dry_run: bool) -> str:

@@ -85,7 +85,9 @@ def _card(suggestion: dict[str, Any]) -> list[str]:
 
 def _why_told(document: dict[str, Any]) -> str:
     if document["eligible"]:
-        return f"Proposée au rang {document['rank']}."
+        return "\n".join(
+            ["Proposée, au rang de la liste complète :", *_card(document["suggestion"])]
+        )
     return "\n".join(_refusal(refusal) for refusal in document["refusals"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,15 +32,12 @@ class Issue:
     expected: str
     severity: Severity
 
-    @property
-    def sentence(self) -> str:
-        """The fault as one line for a person."""
+    def sentence(self, label: str) -> str:
+        """Return the fault as one line for a person who knows the column as ``label``."""
         word = "refusée" if self.severity is Severity.REFUSED else "avertissement"
         found = f" « {self.value} »" if self.value else " vide"
-        return (
-            f"{self.file}, ligne {self.line}, {self.column} :{found} ; "
-            f"attendu : {self.expected} ({word})"
-        )
+        where = ", ".join(filter(None, (self.file, f"ligne {self.line}", label)))
+        return f"{where} :{found} ; attendu : {self.expected} ({word})"
 
 
 @dataclass
@@ -75,6 +73,11 @@ class FileReport:
         return summary
 
 
+def _is_number(text: str) -> bool:
+    """Whether ``text`` is a plain number, which no spreadsheet reads as a formula."""
+    return re.fullmatch(r"[+-]?\d+([.,]\d+)?", text) is not None
+
+
 def write_report(path: Path, reports: Iterable[FileReport]) -> None:
     """Write every issue as CSV ``file,line,column,value,expected,severity``."""
     try:
@@ -88,7 +91,7 @@ def write_report(path: Path, reports: Iterable[FileReport]) -> None:
                             escaped(issue.file),
                             issue.line,
                             escaped(issue.column),
-                            escaped(issue.value),
+                            issue.value if _is_number(issue.value) else escaped(issue.value),
                             escaped(issue.expected),
                             issue.severity.value,
                         ]

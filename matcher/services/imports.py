@@ -16,6 +16,7 @@ from matcher.errors import UnreadableFileError
 from matcher.exchange.formats.catalogue import FORMATS, format_of_headers, format_of_stem
 from matcher.exchange.readers import opened_table
 from matcher.exchange.report import FileReport
+from matcher.exchange.values import Severity
 from matcher.sample.calendar import write_moved
 from matcher.services import access
 from matcher.services.importing.drafts import Work
@@ -45,6 +46,17 @@ class SchoolReport:
     def document(self) -> dict[str, Any]:
         """Return the account as in the interface (section 4, import)."""
         return {"files": [report.summary() for report in self.files], "ignored": self.ignored}
+
+    def told_files(self) -> list[FileReport]:
+        """Return the reports of the files, and one for each file that was left aside."""
+        expected = (
+            "un fichier connu par son nom (stagiaires, entreprises, offres…) ou par ses en-têtes "
+            "(laissé de côté)"
+        )
+        left = [FileReport(name, "") for name in self.ignored]
+        for report in left:
+            report.add(1, "", "", expected, Severity.WARNING)
+        return [*self.files, *left]
 
 
 class _RehearsalOverError(Exception):
@@ -119,6 +131,7 @@ def _import_one(context: Context, words: Resolvers, path: Path, report: FileRepo
     except UnreadableFileError as error:
         report.error = error.message
         report.counts.clear()
+        report.add(1, "", "", error.message, Severity.REFUSED)
 
 
 def _recognised(folder: Path, school: SchoolReport) -> list[tuple[str, Path]]:
