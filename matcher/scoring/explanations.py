@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring import reasons
+from matcher.scoring import questions, reasons
 from matcher.scoring.params import FACTORS
+from matcher.scoring.reading import View
 
 if TYPE_CHECKING:
     from matcher.scoring.arrays import Pairs, Shares
     from matcher.scoring.params import ReasonParams
     from matcher.scoring.ranker import Scores
-    from matcher.scoring.reasons import Labels
+    from matcher.scoring.reading import Labels
     from matcher.scoring.travel import Way
     from matcher.scoring.world import World
 
@@ -50,17 +51,17 @@ def explain(
 ) -> Reasons:
     """Return the reasons of the pair at ``place`` among the eligible pairs of one trainee."""
     params = world.scoring.reasons
-    seen = reasons.View(world, pairs, way, scores, place, labels)
+    seen = View(world, pairs, way, scores, place, labels)
     row = parts[place]
     return Reasons(
         pro=_said(seen, row, params, is_pro=True),
         against=_said(seen, row, params, is_pro=False),
-        missing=[text for name in FACTORS for text in reasons.MISSING[name](seen)],
-        warnings=reasons.warnings(seen),
+        missing=[text for name in FACTORS for text in questions.MISSING[name](seen)],
+        warnings=questions.warnings(seen),
     )
 
 
-def _said(seen: reasons.View, row: Shares, params: ReasonParams, *, is_pro: bool) -> list[str]:
+def _said(seen: View, row: Shares, params: ReasonParams, *, is_pro: bool) -> list[str]:
     """Return the sentences of the strongest contributions of one sign, strongest first."""
     signed = row if is_pro else -row
     strongest = [index for index in np.argsort(-signed, kind="stable").tolist()]

@@ -135,7 +135,7 @@ def variety(world: World, pairs: Pairs, way: Way) -> Term:
     """How new the trade and the host are for discovery; how familiar for the other purposes.
 
     seen = max(closeness to trades tried, host_share if the host was tried); absent while
-    nothing was tried.
+    nothing was tried, and where the trade of the place is not known: it may be one of them.
     """
     del way
     cohort = world.cohort
@@ -144,8 +144,9 @@ def variety(world: World, pairs: Pairs, way: Way) -> Term:
     seen_host = _lists(cohort.tried_hosts, pairs.trainee, host) * world.scoring.variety.host_share
     seen = np.fmax(seen_trade, seen_host)
     counts = np.diff(cohort.tried_hosts.starts) + np.diff(cohort.tried_trades.starts)
+    known = (counts[pairs.trainee] > 0) & (world.market.trade[pairs.opening] != UNKNOWN)
     value = np.where(weighting_of(world, pairs) == DISCOVER, 1 - seen, seen)
-    return Term(np.nan_to_num(value), (counts[pairs.trainee] > 0).astype(np.float64))
+    return Term(np.where(known, np.nan_to_num(value), 0.0), known.astype(np.float64))
 
 
 def host(world: World, pairs: Pairs, way: Way) -> Term:

@@ -147,10 +147,22 @@ class FitParams:
 
 @dataclass(frozen=True)
 class ReasonParams:
-    """Reasons shown at most on each side; smallest contribution worth saying."""
+    """Reasons shown at most on each side; smallest contribution worth saying; what words mean.
+
+    ``same_trade``: closeness; ``close_quantile``, ``related_quantile``: share of the pairs of
+    trades that are farther; ``short_way_minutes``; ``long_way_share`` of the own limit;
+    ``named_at_most`` skills in one sentence; ``soon_days`` before a contract starts.
+    """
 
     at_most: int
     smallest: float
+    same_trade: float
+    close_quantile: float
+    related_quantile: float
+    short_way_minutes: float
+    long_way_share: float
+    named_at_most: int
+    soon_days: int
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 GRID = 1_000_000
 """Scores that are equal on this grid (1e-6) are equal."""
 
+WISHES = [FACTORS.index("project"), FACTORS.index("interest")]
+
 PERSONAL = ("skills", "soft_skills")
 """Terms about what a person can do: never part of what decides who gets a seat."""
 
@@ -71,9 +73,13 @@ def score(world: World, pairs: Pairs, way: Way) -> Scores:
 
 
 def fit(scores: Scores, place: int, params: FitParams) -> Fit:
-    """Return the word shown for one score."""
+    """Return the word shown for one score.
+
+    Strong speaks of what the trainee wants: it needs a wish that could be compared.
+    """
     score, confidence = float(scores.score[place]), float(scores.confidence[place])
-    if score >= params.strong and confidence >= params.min_confidence:
+    has_wish = bool((scores.weight[place, WISHES] > 0).any())
+    if score >= params.strong and confidence >= params.min_confidence and has_wish:
         return Fit.STRONG
     return Fit.POSSIBLE if score >= params.possible else Fit.TO_DISCUSS
 

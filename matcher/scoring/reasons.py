@@ -1,145 +1,65 @@
-"""The sentences: one small function per term and direction, from facts to French.
+"""The reasons: one small function per term and direction, from facts to French.
 
-Each returns a list: empty where the fact would not help anybody.
+Each returns a list: empty where the fact would not help anybody, or would not be true. A term
+that counts for a place only because others do worse says nothing it could not say alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN
-from matcher.scoring.params import FACTORS
-from matcher.scoring.periods import is_immersion
+from matcher.scoring.reading import DISCOVER
 from matcher.scoring.travel import MODES
-from matcher.vocabulary import Purpose, SoftSkill, Weighting
+from matcher.scoring.wording import SHORT_SOFT_SKILLS, WELCOMES, counted, in_days, listed
+from matcher.vocabulary import Purpose, SoftSkill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
-    from matcher.scoring.arrays import Levels, Pairs, Ragged
-    from matcher.scoring.ranker import Scores
-    from matcher.scoring.travel import Way
-    from matcher.scoring.world import World
-
-SAME_TRADE = 0.999
-CLOSE_TRADE = 0.45
-SHORT_WAY = 20
-LONG_WAY = 0.7
-NAMED_AT_MOST = 3
-DISCOVER = list(Weighting).index(Weighting.DISCOVER)
-
-
-@dataclass(frozen=True)
-class Labels:
-    """Words for indexes: trades, macro-skills."""
-
-    trades: Sequence[str]
-    macro_skills: Sequence[str]
-
-
-@dataclass(frozen=True)
-class View:
-    """One pair with everything that a sentence about it may need."""
-
-    world: World
-    pairs: Pairs
-    way: Way
-    scores: Scores
-    place: int
-    labels: Labels
-
-    @property
-    def trainee(self) -> int:
-        """Row of the trainee."""
-        return int(self.pairs.trainee[self.place])
-
-    @property
-    def opening(self) -> int:
-        """Row of the opening."""
-        return int(self.pairs.opening[self.place])
-
-    @property
-    def trade(self) -> int:
-        """Trade of the opening, ``UNKNOWN`` where doubtful."""
-        return int(self.world.market.trade[self.opening])
-
-    @property
-    def is_immersion(self) -> bool:
-        """Whether the place is an immersion and not a contract."""
-        row = slice(self.opening, self.opening + 1)
-        return bool(is_immersion(self.world.market.kind[row])[0])
-
-    @property
-    def minutes(self) -> float:
-        """Minutes of travel, NaN where not known."""
-        return float(self.way.minutes[self.place])
-
-    def value(self, name: str) -> float:
-        """Value of a term."""
-        return float(self.scores.value[self.place, FACTORS.index(name)])
-
-    def is_absent(self, name: str) -> bool:
-        """Whether a term that has a weight for this purpose is absent."""
-        weights = self.world.scoring.weight_matrix()
-        row = self.world.cohort.weighting[self.trainee] if self.is_immersion else -1
-        column = FACTORS.index(name)
-        return bool(weights[row, column] > 0 and self.scores.weight[self.place, column] == 0)
-
-
-def lower_first(text: str) -> str:
-    """Return ``text`` to go on a sentence: its first letter small."""
-    return text[:1].lower() + text[1:]
-
-
-def warnings(seen: View) -> list[str]:
-    """Return what to watch: purpose not foreseen, short period, risks, hours, travel."""
-    market, texts = seen.world.market, []
-    asked = int(seen.world.cohort.weighting[seen.trainee])
-    purposes = int(market.purposes[seen.opening])
-    if seen.is_immersion and purposes and not purposes >> asked & 1:
-        label = list(Purpose)[asked].label
-        texts.append(f"L'entreprise n'a pas prévu l'objet « {label} » : à convenir avec elle.")
-    if seen.way.within_limit[seen.place] == 0:
-        limit = seen.world.cohort.max_minutes[seen.trainee]
-        texts.append(f"Trajet au-delà de sa limite : {seen.minutes:.0f} min pour {limit:.0f}.")
-    if not market.is_assessed[seen.opening]:
-        texts.append("Risques du poste non évalués par l'entreprise : à demander avant l'accord.")
-    if market.day_start[seen.opening] == UNKNOWN or not market.weekdays[seen.opening]:
-        texts.append("Horaires à préciser avec l'entreprise.")
-    return texts
+    from matcher.scoring.arrays import Levels
+    from matcher.scoring.reading import View
 
 
 def _pro_project(seen: View) -> list[str]:
-    rank, wish, closeness = _nearest_project(seen)
-    label = seen.labels.trades[wish]
-    if closeness >= SAME_TRADE:
-        return [f"Son premier projet : {label}" if rank == 0 else f"Un de ses projets : {label}"]
-    if closeness >= CLOSE_TRADE:
-        return [f"Métier proche de son projet : {label}"]
-    return [f"Rejoint en partie son projet : {label}"]
+    wish = seen.project()
+    if wish is None or wish.closeness < seen.labels.related:
+        return []
+    if wish.closeness >= seen.params.same_trade:
+        return [f"{'Un de ses projets' if wish.rank else 'Son premier projet'} : {wish.words}"]
+    if wish.closeness >= seen.labels.close:
+        return [f"Métier proche de son projet : {wish.words}"]
+    return [f"Rejoint en partie son projet : {wish.words}"]
 
 
 def _against_project(seen: View) -> list[str]:
-    _, wish, closeness = _nearest_project(seen)
-    label = seen.labels.trades[wish]
-    if closeness >= CLOSE_TRADE:
-        return [f"Un peu moins proche de son projet que d'autres places : {label}"]
-    return [f"Éloigné de son projet : {label}"]
+    wish = seen.project()
+    if wish is None or wish.closeness >= seen.labels.close:
+        return []
+    far = "Loin" if wish.closeness < seen.labels.related else "Assez loin"
+    return [f"{far} de son projet : {wish.words}"]
 
 
 def _pro_interest(seen: View) -> list[str]:
-    wish, closeness = _nearest(seen, seen.world.cohort.interest)
-    label = seen.labels.trades[wish]
-    if closeness >= SAME_TRADE:
-        return [f"Un métier qui l'attire : {label}"]
-    return [f"Proche de ce qui l'attire : {label}"]
+    wish, project = seen.interest(), seen.project()
+    if wish is None or wish.closeness < seen.labels.close:
+        return []
+    is_same = wish.closeness >= seen.params.same_trade
+    if project is not None and project.words == wish.words:
+        return ["Ce métier l'attire"] if is_same else []
+    if wish.words.startswith("«"):
+        return [f"{'Va avec' if is_same else 'Assez proche de'} ce qui l'attire : {wish.words}"]
+    near = "Un métier" if is_same else "Proche d'un métier"
+    return [f"{near} qui l'attire : {wish.words}"]
 
 
 def _against_interest(seen: View) -> list[str]:
-    return ["Éloigné de ce qui l'attire"] if seen.value("interest") < CLOSE_TRADE else []
+    wish, project = seen.interest(), seen.project()
+    is_wanted = project is not None and project.closeness >= seen.labels.close
+    if wish is None or is_wanted or wish.closeness >= seen.labels.related:
+        return []
+    return ["Loin de ce qui l'attire"]
 
 
 def _pro_skills(seen: View) -> list[str]:
@@ -163,128 +83,104 @@ def _against_soft_skills(seen: View) -> list[str]:
 
 
 def _pro_phase(seen: View) -> list[str]:
-    asked = list(Purpose)[int(seen.world.cohort.weighting[seen.trainee])]
-    return [f"L'entreprise accueille pour cet objet : {asked.label}"]
-
-
-def _against_phase(seen: View) -> list[str]:
     purposes = int(seen.world.market.purposes[seen.opening])
-    listed = [purpose.label for index, purpose in enumerate(Purpose) if purposes >> index & 1]
-    return [f"L'entreprise pense plutôt à : {', '.join(listed)}"]
+    if not purposes >> seen.asked & 1:
+        return []
+    return [f"L'entreprise accueille pour {WELCOMES[list(Purpose)[seen.asked]]}"]
 
 
 def _pro_travel(seen: View) -> list[str]:
+    limit = float(seen.world.cohort.max_minutes[seen.trainee])
     mode = MODES[int(seen.way.mode[seen.place])].label
-    near = "Tout près" if seen.minutes <= SHORT_WAY else "Trajet accepté"
-    return [f"{near} : {seen.minutes:.0f} min ({mode})"]
+    if seen.minutes <= seen.params.short_way_minutes:
+        return [f"Tout près : {_about(seen.minutes)} ({mode})"]
+    if seen.minutes <= seen.params.long_way_share * limit:
+        return [f"Trajet dans sa limite : {seen.minutes:.0f} min ({mode})"]
+    return []
 
 
 def _against_travel(seen: View) -> list[str]:
     limit = float(seen.world.cohort.max_minutes[seen.trainee])
-    if seen.minutes < LONG_WAY * limit:
+    if seen.minutes > limit or seen.minutes <= seen.params.short_way_minutes:
+        return []
+    if seen.minutes <= seen.params.long_way_share * limit:
         return [f"Un peu plus loin que d'autres places : {seen.minutes:.0f} min"]
     return [f"Trajet long : {seen.minutes:.0f} min, pour {limit:.0f} acceptées"]
 
 
 def _pro_dates(seen: View) -> list[str]:
     if not seen.is_immersion:
-        return ["Peut commencer bientôt"]
-    days, block = _days(seen)
-    if days >= block:
-        return ["Couvre toute la période en entreprise"]
-    return [f"Couvre {days} jours sur {block} de la période"]
+        soon = seen.days_before <= seen.params.soon_days
+        return ["Peut commencer dès maintenant"] if soon else []
+    days, block = seen.days
+    return ["Couvre toute la période en entreprise"] if days >= block else []
 
 
 def _against_dates(seen: View) -> list[str]:
     if not seen.is_immersion:
-        return ["Ne commence que plus tard"]
-    days, block = _days(seen)
-    return [f"Ne couvre que {days} jours sur {block} de la période"] if days < block else []
+        late = seen.days_before > seen.params.soon_days
+        return [f"Ne commence que {in_days(seen.days_before)}"] if late else []
+    days, block = seen.days
+    return [f"Ne couvre que {counted(days, block)} de la période"] if days < block else []
 
 
 def _pro_variety(seen: View) -> list[str]:
-    if _weighting(seen) == DISCOVER:
-        return ["Fait découvrir un nouveau métier"]
-    return ["Dans la suite de ce qui a déjà été fait"]
+    if seen.weighting != DISCOVER:
+        return _known(seen)
+    tried = seen.tried()
+    is_new = tried is None or tried.closeness < seen.labels.close
+    return ["Fait découvrir un nouveau métier"] if is_new else []
 
 
 def _against_variety(seen: View) -> list[str]:
-    if _weighting(seen) == DISCOVER:
-        return ["Métier ou entreprise déjà connus"]
+    if seen.weighting == DISCOVER:
+        return _known(seen)
+    tried = seen.tried()
+    if seen.knows_host or (tried is not None and tried.closeness >= seen.labels.related):
+        return []
     return ["Sans lien avec ce qui a déjà été fait"]
 
 
+def _known(seen: View) -> list[str]:
+    """Return how the trade, else the company, is known from before."""
+    tried = seen.tried()
+    if tried is not None and tried.closeness >= seen.params.same_trade:
+        return [f"Métier déjà essayé : {tried.words}"]
+    if tried is not None and tried.closeness >= seen.labels.close:
+        return [f"Proche d'un métier déjà essayé : {tried.words}"]
+    return ["Entreprise déjà connue du stagiaire"] if seen.knows_host else []
+
+
 def _pro_host(seen: View) -> list[str]:
-    kept = int(seen.world.market.host_kept[seen.opening])
-    if not kept:
+    kept, broken = _places(seen)
+    if not kept or broken >= kept:
         return []
+    if broken:
+        return [f"{kept} périodes sur {kept + broken} menées à leur terme dans cette entreprise"]
     told = f"{kept} périodes menées à leur terme" if kept > 1 else "1 période menée à son terme"
     return [f"{told} dans cette entreprise"]
 
 
 def _against_host(seen: View) -> list[str]:
-    broken = int(seen.world.market.host_broken[seen.opening])
+    kept, broken = _places(seen)
     if not broken:
         return []
-    many = "périodes interrompues" if broken > 1 else "période interrompue"
-    return [f"{broken} {many} dans cette entreprise"]
+    told = f"{broken} périodes interrompues" if broken > 1 else "1 période interrompue"
+    return [f"{told} sur {kept + broken} dans cette entreprise"]
 
 
 def _pro_tension(seen: View) -> list[str]:
     del seen
-    return ["Place peu demandée en ce moment"]
+    return ["Peu d'autres stagiaires peuvent prendre cette place"]
 
 
 def _against_tension(seen: View) -> list[str]:
     del seen
-    return ["Place très demandée en ce moment"]
-
-
-def _missing_project(seen: View) -> list[str]:
-    if seen.trade == UNKNOWN:
-        return ["Métier de la place : intitulé à préciser"]
-    return ["Projet : à noter avec le stagiaire"] if seen.is_absent("project") else []
-
-
-def _missing_interest(seen: View) -> list[str]:
-    if seen.trade == UNKNOWN or not seen.is_absent("interest"):
-        return []
-    return ["Ce qui l'attire : à demander au stagiaire"]
-
-
-def _missing_skills(seen: View) -> list[str]:
-    if not seen.world.market.has_own_skills[seen.opening]:
-        return []
-    row = seen.world.cohort.skills[seen.trainee]
-    asked = seen.world.market.skills[seen.opening]
-    unseen = np.flatnonzero((asked > 0) & (row <= 0))
-    named = _join([lower_first(seen.labels.macro_skills[index]) for index in unseen.tolist()])
-    return [f"Pas encore observé : {named}"] if named else []
-
-
-def _missing_soft_skills(seen: View) -> list[str]:
-    row = seen.world.cohort.soft_skills[seen.trainee]
-    asked = seen.world.market.soft_skills[seen.opening]
-    unseen = np.flatnonzero((asked > 0) & (row <= 0))
-    named = _join([lower_first(list(SoftSkill)[index].label) for index in unseen.tolist()])
-    return [f"Savoir-être pas encore observé : {named}"] if named else []
-
-
-def _missing_phase(seen: View) -> list[str]:
-    if seen.is_immersion and seen.is_absent("phase"):
-        return ["Objets acceptés : à demander à l'entreprise"]
-    return []
-
-
-def _missing_travel(seen: View) -> list[str]:
-    if np.isnan(seen.minutes):
-        return ["Lieu de travail ou de départ : à préciser"]
-    if np.isnan(seen.world.cohort.max_minutes[seen.trainee]):
-        return ["Temps de trajet accepté : à demander au stagiaire"]
-    return []
+    return ["Beaucoup d'autres stagiaires peuvent prendre cette place"]
 
 
 def _nothing(seen: View) -> list[str]:
+    """A purpose that the place does not list is a warning: not said twice."""
     del seen
     return []
 
@@ -301,71 +197,45 @@ PRO: dict[str, Callable[[View], list[str]]] = {
     "host": _pro_host,
     "tension": _pro_tension,
 }
+"""Name of each term to what speaks for the place."""
 
 AGAINST: dict[str, Callable[[View], list[str]]] = {
     "project": _against_project,
     "interest": _against_interest,
     "skills": _against_skills,
     "soft_skills": _against_soft_skills,
-    "phase": _against_phase,
+    "phase": _nothing,
     "travel": _against_travel,
     "dates": _against_dates,
     "variety": _against_variety,
     "host": _against_host,
     "tension": _against_tension,
 }
-
-MISSING: Mapping[str, Callable[[View], list[str]]] = dict.fromkeys(FACTORS, _nothing) | {
-    "project": _missing_project,
-    "interest": _missing_interest,
-    "skills": _missing_skills,
-    "soft_skills": _missing_soft_skills,
-    "phase": _missing_phase,
-    "travel": _missing_travel,
-}
+"""Name of each term to what speaks against the place."""
 
 
-def _weighting(seen: View) -> int:
-    return int(seen.world.cohort.weighting[seen.trainee]) if seen.is_immersion else -1
+def _about(minutes: float) -> str:
+    """Return minutes as one says them: both ends may be known by their commune only."""
+    return f"{minutes:.0f} min" if minutes >= 5 else "moins de 5 min"
 
 
-def _days(seen: View) -> tuple[int, int]:
-    """Return (days of the period, days of the block)."""
-    end = int(seen.pairs.end[seen.place])
-    start = int(seen.pairs.start[seen.place])
-    cohort = seen.world.cohort
-    block = int(cohort.block_end[seen.trainee]) - int(cohort.block_start[seen.trainee]) + 1
-    return (block if end == FAR_FUTURE else end - start + 1), block
-
-
-def _nearest(seen: View, wishes: Ragged) -> tuple[int, float]:
-    mine = wishes.row(seen.trainee)
-    closeness = seen.world.closeness[mine, seen.trade]
-    best = int(closeness.argmax())
-    return int(mine[best]), float(closeness[best])
-
-
-def _nearest_project(seen: View) -> tuple[int, int, float]:
-    """Return (rank of the wish, its trade, closeness) of the wish that made the term."""
-    cohort = seen.world.cohort
-    mine = slice(cohort.project.starts[seen.trainee], cohort.project.starts[seen.trainee + 1])
-    trades, ranks = cohort.project.values[mine], cohort.project_rank[mine]
-    closeness = seen.world.closeness[trades, seen.trade]
-    best = int((closeness * seen.world.scoring.project.later_wish**ranks).argmax())
-    return int(ranks[best]), int(trades[best]), float(closeness[best])
+def _places(seen: View) -> tuple[int, int]:
+    market = seen.world.market
+    return int(market.host_kept[seen.opening]), int(market.host_broken[seen.opening])
 
 
 def _named_skills(seen: View, *, is_met: bool) -> str:
     row, asked = seen.world.cohort.skills[seen.trainee], seen.world.market.skills[seen.opening]
-    found = _compared(row, asked, is_met=is_met)
-    return _join([lower_first(seen.labels.macro_skills[index]) for index in found])
+    found = [seen.labels.macro_skills[index] for index in _compared(row, asked, is_met=is_met)]
+    return listed(found, seen.params.named_at_most) if found else ""
 
 
 def _named_soft_skills(seen: View, *, is_met: bool) -> str:
     row = seen.world.cohort.soft_skills[seen.trainee]
     asked = seen.world.market.soft_skills[seen.opening]
     found = _compared(row, asked, is_met=is_met)
-    return _join([lower_first(list(SoftSkill)[index].label) for index in found])
+    words = [SHORT_SOFT_SKILLS[list(SoftSkill)[index]] for index in found]
+    return listed(words, seen.params.named_at_most) if words else ""
 
 
 def _compared(held: Levels, asked: Levels, *, is_met: bool) -> list[int]:
@@ -374,9 +244,3 @@ def _compared(held: Levels, asked: Levels, *, is_met: bool) -> list[int]:
     chosen = observed & ((held >= asked) if is_met else (held < asked))
     found = np.flatnonzero(chosen)
     return sorted(found.tolist(), key=lambda column: -int(asked[column]))
-
-
-def _join(labels: list[str]) -> str:
-    named = labels[:NAMED_AT_MOST]
-    more = len(labels) - len(named)
-    return ", ".join(named) + (f" et {more} autre{'s' if more > 1 else ''}" if more else "")

@@ -16,7 +16,7 @@ from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN, to_day
 from matcher.scoring.explanations import Reasons, explain
 from matcher.scoring.params import FACTORS
 from matcher.scoring.ranker import fit
-from matcher.scoring.reasons import Labels
+from matcher.scoring.reading import Labels
 from matcher.scoring.rules.notices import notices_of
 from matcher.scoring.travel import MODES
 from matcher.scoring.world import World
@@ -77,7 +77,6 @@ def open_ground(
         purpose=purpose,
         ground=openings,
     )
-    referential = referentials.current(context)
     world = World(
         cohort=packed.cohort,
         market=packed.market,
@@ -89,11 +88,32 @@ def open_ground(
         scoring=scoring_of(context),
         on=to_day(context.today),
     )
-    labels = Labels(
+    version = referentials.current(context).version
+    return Ground(world, packed, _labels(context, packed), version)
+
+
+def _labels(context: Context, packed: Packed) -> Labels:
+    """Return the words of answers; thresholds of closeness are read off the matrix once."""
+    referential, params = referentials.current(context), scoring_of(context).reasons
+    closeness = referentials.trade_closeness(context)
+
+    def thresholds() -> tuple[float, float]:
+        matrix = closeness.trades()
+        pairs = matrix[np.triu_indices(len(matrix), 1)]
+        if not len(pairs):
+            return params.same_trade, params.same_trade
+        close, related = np.quantile(pairs, (params.close_quantile, params.related_quantile))
+        return float(close), float(related)
+
+    source = (referential.version, params)
+    close, related = context.shelf.get("closeness in words", source, thresholds)
+    return Labels(
         trades=[referential.trades[code].label for code in packed.trades],
         macro_skills=[referential.macro_skills[id_].label for id_ in packed.macro_skills],
+        close=close,
+        related=related,
+        own=packed.wish_words,
     )
-    return Ground(world, packed, labels, referential.version)
 
 
 def list_document(ground: Ground, ranking: Ranking, limit: int) -> dict[str, Any]:

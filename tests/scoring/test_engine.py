@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matcher.scoring import engine, ranker
 from matcher.scoring.explanations import explain
 from matcher.scoring.params import FACTORS
-from matcher.scoring.reasons import Labels
+from matcher.scoring.reading import Labels
 from matcher.scoring.rules.every import EVERY
 from tests.scoring.random_worlds import TRADES, a_random_world, random_rows, world_of
 from tests.scoring.worlds import a_cohort_row, a_world, an_opening_row
@@ -26,6 +26,8 @@ few = settings(max_examples=60, deadline=None, derandomize=True)
 LABELS = Labels(
     trades=[f"Métier {place}" for place in range(TRADES)],
     macro_skills=[f"Compétence {place}" for place in range(3)],
+    close=0.5,
+    related=0.2,
 )
 
 
@@ -192,7 +194,7 @@ def test_first_project_is_said_as_such() -> None:
     world = a_world([a_cohort_row(project=(0,))], openings)
     ranking = rankings(world)[0]
     found = explain(world, ranking.pairs, ranking.way, ranking.scores, ranking.parts, 0, LABELS)
-    assert "Son premier projet : Métier 0" in found.pro
+    assert "Son premier projet : métier 0" in found.pro
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.id)

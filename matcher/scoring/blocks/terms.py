@@ -72,7 +72,7 @@ def outer(block: Block) -> tuple[Grid, Grid]:
         ("interest", has(cohort.interest, block.trainees), is_known),
         ("phase", one, stated),
         ("dates", one, np.ones(len(block.openings))),
-        ("variety", block.has_tried, np.ones(len(block.openings))),
+        ("variety", block.has_tried, is_known),
         ("host", one, 1.0 - np.isnan(rate)),
         ("tension", one, 1.0 - np.isnan(calm)),
     ]
@@ -105,7 +105,8 @@ def by_trade(block: Block) -> Grid:
             else block.tops(name)[0][:, None]
             for name in ("project", "interest", "variety")
         }
-        variety = weight["variety"] * _new_or_known(block, is_contract=is_contract)
+        known = weight["variety"] * (trades != UNKNOWN)
+        variety = known * _new_or_known(block, is_contract=is_contract)
         base = weight["project"] * project + variety
         tables += [base + weight["interest"] * interest * share for share in (1.0, less)]
     table = np.concatenate(tables, axis=1).astype(np.float32)
@@ -123,7 +124,8 @@ def add_hosts_tried(block: Block, top: Grid) -> None:
     last = np.searchsorted(hosts[by_host], cohort.tried_hosts.values[found], side="right")
     row, column = np.repeat(position, last - first), by_host[_runs(first, last)]
     seen = block.tried[row, block.trades[1][column]]
-    more = np.maximum(world.scoring.variety.host_share - seen, 0)
+    is_known = world.market.trade[block.openings][column] != UNKNOWN
+    more = np.maximum(world.scoring.variety.host_share - seen, 0) * is_known
     mine, contract = block.tops("variety")
     immersion = block.immersion[column]
     discovers = immersion & (cohort.weighting[block.trainees] == DISCOVER)[row]

@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 Parts = dict[str, Any]
 """Columns of ``Cohort`` by name."""
 
+WishWords = dict[tuple[str, int, int], str]
+"""What a trainee wrote, by kind of wish, row and trade."""
+
 LISTS = (Trainee.travel_modes, Trainee.licences, Trainee.capability_limits)
 PLAIN = (
     Trainee.birth_date,
@@ -62,13 +65,17 @@ USUAL_MODES = (TravelMode.TRANSIT, TravelMode.WALK)
 
 @dataclass(frozen=True)
 class PackedTrainees:
-    """The trainees; ``communes`` is the list that their ``commune`` column indexes."""
+    """The trainees; ``communes`` is the list that their ``commune`` column indexes.
+
+    ``wish_words``: what was written, by (project or interest, row, trade); codes are left out.
+    """
 
     cohort: Cohort
     ids: Sequence[int]
     departure_is_site: Flags
     phase_known: Flags
     communes: CommuneList
+    wish_words: WishWords
 
 
 @dataclass(frozen=True)
@@ -95,12 +102,9 @@ class CohortReader:
         """Return the trainees of ``rows`` as arrays."""
         row_by_id = {trainee: row for row, trainee in enumerate(rows["id"])}
         where, from_site, communes = self._departure(rows)
+        wishes, wish_words = self._wishes(who, row_by_id)
         parts = (
-            _ages(rows["birth_date"])
-            | _person(rows)
-            | self._block(rows, placed)
-            | where
-            | self._wishes(who, row_by_id)
+            _ages(rows["birth_date"]) | _person(rows) | self._block(rows, placed) | where | wishes
         )
         cohort = Cohort(
             reference=columns.texts(rows["reference"]),
@@ -113,7 +117,7 @@ class CohortReader:
             **parts,
         )
         phase_known = columns.flags(phase is not None for phase in rows["phase"])
-        return PackedTrainees(cohort, rows["id"], from_site, phase_known, communes)
+        return PackedTrainees(cohort, rows["id"], from_site, phase_known, communes, wish_words)
 
     def _weighting(self, phases: Sequence[str | None]) -> Levels:
         purposes = [self.purpose or phase or Weighting.DISCOVER for phase in phases]
@@ -154,7 +158,7 @@ class CohortReader:
         }
         return parts, from_site, communes
 
-    def _wishes(self, who: Who, row_by_id: Mapping[int, int]) -> Parts:
+    def _wishes(self, who: Who, row_by_id: Mapping[int, int]) -> tuple[Parts, WishWords]:
         kind = columns.code_of(TraineeWish.kind)
         query = select(
             TraineeWish.trainee_id,
@@ -168,6 +172,7 @@ class CohortReader:
             wish.value: [{} for _ in row_by_id] for wish in WishKind
         }
         ranks: dict[tuple[int, str], int] = {}
+        words: WishWords = {}
         rows = sorted(self.session.execute(who.among(query)), key=lambda row: row[:3])
         for trainee, wish, _, label, trade, interest in rows:
             row = row_by_id.get(trainee)
@@ -177,9 +182,10 @@ class CohortReader:
             rank = ranks.get((trainee, wish), 0)
             ranks[trainee, wish] = rank + 1
             for meant in self.book.wished(label, trade, interest):
-                found[wish][row].setdefault(meant, rank)
+                if found[wish][row].setdefault(meant, rank) == rank and not is_code(label):
+                    words.setdefault((wish, row, meant), label)
         projects = found[WishKind.PROJECT]
-        return {
+        parts = {
             "project": Ragged.of([list(wished) for wished in projects]),
             "project_rank": columns.numbers(
                 rank for wished in projects for rank in wished.values()
@@ -187,6 +193,7 @@ class CohortReader:
             "interest": Ragged.of([sorted(wished) for wished in found[WishKind.INTEREST]]),
             "dislike": Ragged.of([sorted(wished) for wished in found[WishKind.DISLIKE]]),
         }
+        return parts, words
 
     def _certificates(self, who: Who, row_by_id: Mapping[int, int]) -> Days:
         """Return the last day of validity of each asked certificate: the latest of several."""
@@ -247,6 +254,11 @@ def _query() -> AnySelect:
         *(getattr(Trainee, name) for name in (*Path._fields, *Written._fields)),
         *(getattr(Site, name).label(f"site_{name}") for name in Written._fields),
     ).join(Trainee.site)
+
+
+def is_code(label: str) -> bool:
+    """Whether a wish was given as a code of the referential, which is nobody's own word."""
+    return any(character.isdigit() for character in label) and " " not in label.strip()
 
 
 def age_reached(birth: date, age: int) -> date:

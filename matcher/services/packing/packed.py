@@ -51,6 +51,7 @@ class Packed:
     ``macro_skills``: id of each column K. ``certificates``: folded label of each column C.
     ``trainee_ids`` (T), ``opening_ids`` (O): ids of the base. ``departure_is_site`` (T): the
     site stood in for an unknown departure. ``phase_known`` (T). ``facts``: for answers, O.
+    ``wish_words``: what trainees wrote, by (project or interest, row, trade).
     """
 
     cohort: Cohort
@@ -65,6 +66,7 @@ class Packed:
     phase_known: Flags
     travel_table: TravelTable
     facts: OpeningFacts
+    wish_words: Mapping[tuple[str, int, int], str]
 
 
 def scoring_of(context: Context) -> ScoringParams:
@@ -168,6 +170,7 @@ def _packed(context: Context, who: Who, purpose: Purpose | None, ground: Opening
             _rail(context),
         ),
         facts=openings.facts,
+        wish_words=trainees.wish_words,
     )
 
 
