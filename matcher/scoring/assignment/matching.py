@@ -20,7 +20,7 @@ def solve(game: Game) -> Plan:
     """Return an optimal plan of ``game``: same (placed, need, utility) as the flow."""
     if not len(game.trainee):
         return plan_of(game, np.empty(0, dtype=np.int64), "scipy")
-    return _by_program(game) if game.has_caps else _by_matching(game)
+    return by_program(game) if game.has_caps else _by_matching(game)
 
 
 def _by_matching(game: Game) -> Plan:
@@ -49,7 +49,8 @@ def _by_matching(game: Game) -> Plan:
     return plan_of(game, np.array(taken, dtype=np.int64), "scipy")
 
 
-def _by_program(game: Game) -> Plan:
+def by_program(game: Game) -> Plan:
+    """Return an optimal plan by a linear program (HiGHS), caps of hosts included."""
     arcs = len(game.trainee)
     ones, each = np.ones(arcs), np.arange(arcs)
     hosts = len(game.caps)

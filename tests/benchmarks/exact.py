@@ -1,0 +1,129 @@
+"""Targets S2, S4, S11 and S12: one school in time, exact against plain judging, told truly.
+
+python -m tests.benchmarks.exact
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import Any
+
+import numpy as np
+
+from matcher.scoring import engine
+from matcher.scoring.assignment.joint import Joint, certify_joint, solve_sheet
+from matcher.scoring.assignment.sheet import Wanted, sheet_of
+from tests.scoring.random_worlds import a_random_world
+
+SEEDS = range(5)
+ROUNDS = 3
+TOP = 10
+
+
+def school_in_time(trainees: int = 320, openings: int = 600) -> dict[str, float]:
+    """S2: packed arrays to certified plan, median ms; one list in process, p99 ms."""
+    spent, lists = [], []
+    for seed in SEEDS:
+        world = a_random_world(seed, trainees, openings)
+        a_plan(seed, world=world)
+        for _ in range(ROUNDS):
+            started = time.process_time()
+            certify_joint(a_plan(seed, world=world))
+            spent.append(time.process_time() - started)
+        for row in range(trainees):
+            started = time.process_time()
+            next(engine.rank(world, np.array([row], dtype=np.int32)))
+            lists.append(time.process_time() - started)
+    return {
+        "plan_median_ms": 1000 * float(np.median(spent)),
+        "list_median_ms": 1000 * float(np.median(lists)),
+        "list_p99_ms": 1000 * float(np.percentile(lists, 99)),
+    }
+
+
+def pruned_against_plain(trainees: int = 80, openings: int = 300) -> dict[str, float]:
+    """S4: arcs of the index against judging every pair in float64: wrong ones, largest error."""
+    wrong, judged, error = 0, 0, 0.0
+    for seed in SEEDS:
+        world = a_random_world(seed, trainees, openings)
+        arcs = engine.eligible_pairs(world)
+        for ranking in engine.rank(world, np.arange(trainees, dtype=np.int32)):
+            mine = slice(arcs.starts[ranking.trainee], arcs.starts[ranking.trainee + 1])
+            near = ranking.way.within_limit != 0
+            plain = dict(zip(ranking.pairs.opening[near].tolist(),
+                             ranking.scores.score[near].tolist(), strict=True))  # fmt: skip
+            found = dict(zip(arcs.opening[mine].tolist(), arcs.score[mine].tolist(), strict=True))
+            judged += len(plain)
+            wrong += len(plain.keys() ^ found.keys())
+            both = plain.keys() & found.keys()
+            error = max([error, *(abs(plain[key] - found[key]) for key in both)])
+    return {"trainees": trainees * len(SEEDS), "arcs": judged, "wrong": wrong, "error": error}
+
+
+def reasons_that_hold(trainees: int = 60, openings: int = 200) -> dict[str, float]:
+    """S11: contributions sum to score - baseline; without its first reason a place falls."""
+    error, falls, looked = 0.0, 0, 0
+    for seed in SEEDS:
+        world = a_random_world(seed, trainees, openings)
+        for ranking in engine.rank(world, np.arange(trainees, dtype=np.int32)):
+            if ranking.baseline is None:
+                continue
+            sums = ranking.parts.sum(axis=1) + ranking.baseline
+            error = max(error, float(np.abs(sums - ranking.scores.score).max()))
+            near = ranking.way.within_limit != 0
+            score = ranking.scores.score
+            for place in range(min(TOP, len(score) - 1)):
+                first = float(ranking.parts[place].max())
+                rivals = near == near[place]
+                rivals[: place + 1] = False
+                if first <= 0 or not rivals.any():
+                    continue
+                looked += 1
+                falls += bool(score[rivals].max() > score[place] - first)
+    return {"sum_error": error, "looked": looked, "falls_share": falls / max(looked, 1)}
+
+
+def same_bytes() -> dict[str, Any]:
+    """S12: hashes of the plan of one school in processes of one, two and four threads."""
+    found = set()
+    for threads in ("1", "2", "4"):
+        names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+        command = [sys.executable, "-m", "tests.benchmarks.exact", "--bytes"]
+        found.add(subprocess.check_output(
+            command, env=os.environ | dict.fromkeys(names, threads), text=True
+        ))  # fmt: skip
+    return {"processes": 3, "different_plans": len(found)}
+
+
+def a_plan(seed: int, trainees: int = 120, openings: int = 90, world: Any = None) -> Joint:
+    """Return the plan of a random school, from packed arrays."""
+    world = world or a_random_world(seed, trainees, openings)
+    arcs = engine.eligible_pairs(world)
+    row = np.repeat(np.arange(len(world.cohort), dtype=np.int32), np.diff(arcs.starts))
+    score, worth = arcs.score.astype(np.float64), arcs.worth.astype(np.float64)
+    need = np.random.default_rng(seed).integers(0, 6, len(world.cohort))
+    pairs = Wanted(row, arcs.opening, arcs.start, arcs.end, score, worth)
+    return solve_sheet(sheet_of(world, pairs, need))
+
+
+def measure() -> dict[str, Any]:
+    """Return everything above."""
+    return {
+        "school": school_in_time(),
+        "pruned": pruned_against_plain(),
+        "reasons": reasons_that_hold(),
+        "bytes": same_bytes(),
+    }
+
+
+if __name__ == "__main__":
+    if "--bytes" in sys.argv:
+        joint = a_plan(0)
+        found = joint.row.tobytes() + joint.sheet.utility.tobytes()
+        sys.stdout.write(found.hex())
+    else:
+        print(json.dumps(measure(), indent=1))  # noqa: T201 - a report
