@@ -91,7 +91,7 @@ def _need(need: dict[str, Any]) -> str:
     )
     return (
         f"{seats} de plus en {need['rome']} {need['label']}, près de {need['commune']}{way}, "
-        f"du {_day(block['start'])} au {_day(block['end'])} : {gain}."
+        f"{_day(block['start'])} → {_last(block['end'])} : {gain}."
     )
 
 
@@ -99,14 +99,14 @@ def _told(document: dict[str, Any]) -> str:
     proof, fairness = document["certificate"], document["fairness"]
     total = len(document["plan"]) + len(document["unplaced"])
     blocks = [
-        f"  {block['cohort']} : {_day(block['start'])} → {_day(block['end'])}, "
+        f"  {block['cohort']} : {_day(block['start'])} → {_last(block['end'])}, "
         f"{block['trainees']} stagiaires"
         for block in document["blocks"]
     ]
     seats = [
         f"  {seat['trainee']} → {seat['company']}, {seat['title'] or seat['rome'] or 'place'} "
         f"({seat['company_siret']} {seat['opening']}), "
-        f"{_day(seat['start'])} → {_day(seat['end'])}\n      {seat['why_this_seat']}"
+        f"{_day(seat['start'])} → {_last(seat['end'])}\n      {seat['why_this_seat']}"
         for seat in document["plan"]
     ]
     without = [f"  {one['trainee']} : {one['reason']}" for one in document["unplaced"]]
@@ -137,6 +137,10 @@ def _why_told(document: dict[str, Any]) -> str:
         for refusal in document["refusals"]
     ]
     return "\n".join([document["text"], *rules])
+
+
+def _last(iso: str | None) -> str:
+    return _day(iso) if iso else "fin non précisée"
 
 
 def _day(iso: str) -> str:

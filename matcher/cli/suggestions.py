@@ -56,9 +56,7 @@ def why_command(trainee: str, siret: str, opening: str, on: date | None, form: s
 def told(document: dict[str, Any]) -> str:
     """Return a list of suggestions as a trainer would read it."""
     block = document["block"]
-    when = (
-        f"période du {_day(block['start'])} au {_day(block['end'])}" if block else "sans période"
-    )
+    when = f"période {_day(block['start'])} → {_last(block['end'])}" if block else "sans période"
     aim = Purpose(document["purpose"]).label
     lines = [f"{document['trainee']} — {aim}, {when} : {document['eligible']} places possibles"]
     for suggestion in document["suggestions"]:
@@ -69,7 +67,7 @@ def told(document: dict[str, Any]) -> str:
 
 def _card(suggestion: dict[str, Any]) -> list[str]:
     period, travel = suggestion["period"], suggestion["travel"]
-    end = _day(period["end"]) if period["end"] else "fin non précisée"
+    end = _last(period["end"])
     way = (
         f", {travel['minutes']} min ({TravelMode(travel['mode']).label})" if travel["mode"] else ""
     )
@@ -96,6 +94,10 @@ def _refusal(refusal: dict[str, Any]) -> str:
     when = f" Possible à partir du {_day(first)}." if first else ""
     lift = " Peut être levée." if refusal["liftable"] else ""
     return f"{refusal['rule']} : {refusal['text']} ({refusal['source']}){when}{lift}"
+
+
+def _last(iso: str | None) -> str:
+    return _day(iso) if iso else "fin non précisée"
 
 
 def _day(iso: str) -> str:

@@ -56,7 +56,8 @@ def propose(
     """Return the pairs with the period that would be proposed for each.
 
     ``trainee``, ``opening``: shape P. Where block and window have no day in common the period is
-    the block itself, so that PR-03 can say so; where there is no block, the day asked.
+    the block itself, cut to PM-02 too (which refuses no proposal), so that PR-03 can say so; where
+    there is no block, the day asked.
     """
     immersion = is_immersion(market.kind)[opening]
     has_block = cohort.has_block[trainee]
@@ -72,7 +73,7 @@ def propose(
     common_end = np.where(meets, common_end, np.where(has_block, block_end, on))
     end = np.where(known & meets, np.minimum(common_end, start + duration - 1), common_end)
     pmsmp = market.kind[opening] == PMSMP
-    end = np.where(pmsmp & meets, np.minimum(end, last_day_of_pmsmp(start, max_months)), end)
+    end = np.where(pmsmp, np.minimum(end, last_day_of_pmsmp(start, max_months)), end)
     is_short = meets & known & (end - start + 1 < duration)
 
     first = np.maximum(on, window_start)

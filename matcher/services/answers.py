@@ -123,7 +123,7 @@ def list_document(ground: Ground, ranking: Ranking, limit: int) -> dict[str, Any
     if cohort.has_block[row]:
         block = {
             "start": _day(int(cohort.block_start[row])),
-            "end": _day(int(cohort.block_end[row])),
+            "end": _end(int(cohort.block_end[row])),
         }
     purpose = list(Weighting)[int(cohort.weighting[row])]
     return {
@@ -169,7 +169,7 @@ def suggestion(ground: Ground, ranking: Ranking, place: int) -> dict[str, Any]:
         "kind": list(Kind)[int(market.kind[opening])].value,
         "period": {
             "start": _day(int(ranking.pairs.start[place])),
-            "end": None if end == FAR_FUTURE else _day(end),
+            "end": _end(end),
         },
         "travel": {
             "minutes": None if np.isnan(minutes) else int(minutes),
@@ -231,6 +231,11 @@ def _warnings(ground: Ground, ranking: Ranking, place: int, reasons: Reasons) ->
         texts.append("Phase du parcours non renseignée : objet « découvrir » par défaut.")
     pair = ranking.pairs.where(np.array([place]))
     return texts + [notice.text for notice in notices_of(ground.world, pair)]
+
+
+def _end(day: int) -> str | None:
+    """Return a last day; none where nobody stated one."""
+    return None if day == FAR_FUTURE else _day(day)
 
 
 def _day(day: int) -> str:

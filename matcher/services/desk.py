@@ -67,7 +67,7 @@ class NightList:
 
     eligible: int
     refused: Mapping[str, int]
-    block: tuple[date, date] | None
+    block: tuple[date, date | None] | None
     best: Best | None
 
 
@@ -201,7 +201,7 @@ def _night_lists(context: Context, numbers: Sequence[int]) -> dict[int, NightLis
         found[ranked.trainee_id] = NightList(
             eligible=ranked.eligible,
             refused=ranked.refused,
-            block=(start, end) if start and end else None,
+            block=(start, end) if start else None,
             best=_best(first, opening, company) if first is not None else None,
         )
     return found

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from matcher.models.sites import Site
 from matcher.scoring import engine
-from matcher.scoring.arrays import EPOCH, UNKNOWN
+from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN
 from matcher.scoring.assignment.certificate import certify
 from matcher.scoring.assignment.joint import solve_sheet
 from matcher.scoring.assignment.more_seats import (
@@ -164,7 +164,7 @@ def _checked(ground: PlanGround, joint: Joint, lead: Lead, place: NamedPlace) ->
         "label": ground.ground.labels.trades[hope.trade],
         "commune": place.name,
         "site": lead.site,
-        "block": {"start": _day(hope.start), "end": _day(hope.end)},
+        "block": {"start": _day(hope.start), "end": _end(hope.end)},
         "minutes": best.minutes,
         "seats": best.seats,
         "gain_placed": best.placed,
@@ -195,6 +195,11 @@ def _places_of_sites(context: Context, names: set[str]) -> dict[str, NamedPlace]
         if name in names and place.is_known:
             found[name] = NamedPlace(Written(*written).commune or name, place)
     return found
+
+
+def _end(day: int) -> str | None:
+    """Return a last day; none where nobody stated one."""
+    return None if day == FAR_FUTURE else _day(day)
 
 
 def _day(day: int) -> str:

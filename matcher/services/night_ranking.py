@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from matcher.errors import MatcherError
 from matcher.models.trainees import Trainee
-from matcher.scoring.arrays import EPOCH
+from matcher.scoring.arrays import EPOCH, FAR_FUTURE
 from matcher.services import answers
 from matcher.services.night_store import RankedList
 from matcher.services.packing.columns import UnpackableError
@@ -89,7 +89,7 @@ class NightRanking:
             trainee_id=int(self.ground.packed.trainee_ids[row]),
             purpose=list(Purpose)[int(world.cohort.weighting[row])],
             block_start=_date(int(world.cohort.block_start[row])) if has_block else None,
-            block_end=_date(int(world.cohort.block_end[row])) if has_block else None,
+            block_end=_end(int(world.cohort.block_end[row])) if has_block else None,
             eligible=len(ranking.pairs),
             baseline=ranking.baseline,
             refused=ranking.refused,
@@ -168,6 +168,11 @@ def _unreadable(
             *_unreadable(context, references[half:], openings),
         ]
     return []
+
+
+def _end(day: int) -> date | None:
+    """Return a last day; none where nobody stated one."""
+    return None if day == FAR_FUTURE else _date(day)
 
 
 def _date(day: int) -> date:

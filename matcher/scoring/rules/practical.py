@@ -44,7 +44,7 @@ def seats_left(world: World, trainee: Indexes, opening: Indexes, start: Days, en
 def _no_seat(world: World, pairs: Pairs) -> Flags:
     """No seat is left on some day of the period."""
     left = seats_left(world, pairs.trainee, pairs.opening, pairs.start, pairs.end)
-    return np.asarray(left <= 0, dtype=np.bool_)
+    return np.asarray(pairs.has_period & (left <= 0), dtype=np.bool_)
 
 
 def _no_common_day(world: World, pairs: Pairs) -> Flags:

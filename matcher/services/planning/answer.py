@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.scoring import engine
-from matcher.scoring.arrays import EPOCH, UNKNOWN
+from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN
 from matcher.scoring.assignment.game import NO_CAP
 from matcher.scoring.ranker import fit, score
 from matcher.scoring.rules.every import BY_ID
@@ -59,7 +59,7 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
         "company_siret": str(market.siret[opening]),
         "opening": str(market.reference[opening]),
         "start": _day(int(sheet.start[row])),
-        "end": _day(int(sheet.end[row])),
+        "end": _end(int(sheet.end[row])),
         "utility": _rounded(sheet.utility[row], joint.free.scale),
         "score": round(float(sheet.score[row]), DIGITS),
         "rank_for_trainee": _rank(joint, row),
@@ -119,7 +119,7 @@ def _blocks(plan: PlanGround) -> list[dict[str, Any]]:
         if cohort.has_block[row]
     )
     return [
-        {"cohort": name, "start": _day(start), "end": _day(end), "trainees": count}
+        {"cohort": name, "start": _day(start), "end": _end(end), "trainees": count}
         for (name, start, end), count in sorted(counts.items())
     ]
 
@@ -247,6 +247,11 @@ def _pairs(plan: PlanGround, joint: Joint) -> dict[str, Any]:
 
 def _rounded(value: float, scale: int) -> float:
     return float(np.rint(value * scale) / scale)
+
+
+def _end(day: int) -> str | None:
+    """Return a last day; none where nobody stated one."""
+    return None if day == FAR_FUTURE else _day(day)
 
 
 def _day(day: int) -> str:
