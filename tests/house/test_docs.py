@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from matcher.cli.main import matcher
+from matcher.jobs.schedule import JOBS
+from tests.house.file_guide import GUIDE, guide
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,3 +52,21 @@ def test_every_document_is_linked_from_the_readme() -> None:
     readme = (ROOT / "README.md").read_text()
     guides = {path.name for path in (ROOT / "docs").glob("*.md")}
     assert {name for name in guides if f"docs/{name}" not in readme} == set()
+
+
+def test_every_job_is_documented_with_its_hour() -> None:
+    documented = (ROOT / "docs/exploitation.md").read_text()
+    for job in JOBS:
+        minute, hour = job.cron.split()[:2]
+        when = "chaque minute" if hour == "*" else f"{hour} h {minute}"
+        assert f"| `{job.name}` | {when} |" in documented
+
+
+def test_guide_of_the_files_is_that_of_the_importers() -> None:
+    assert GUIDE.read_text(encoding="utf-8") == guide(), "python -m tests.house.file_guide"
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+        targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        assert [name for name in targets if not (page.parent / name).exists()] == [], page
