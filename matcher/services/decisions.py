@@ -19,12 +19,19 @@ from matcher.models.trainees import Trainee
 from matcher.models.trainers import Trainer
 from matcher.services import access, seats
 from matcher.services.packing.seats import HOLDING
+from matcher.vocabulary import Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from matcher.services.context import Context
-    from matcher.vocabulary import Decision, DecisionReason
+    from matcher.vocabulary import DecisionReason
+
+STANDING = frozenset({Decision.SHORTLISTED, Decision.SENT, Decision.ACCEPTED})
+"""Decisions that a plan has nothing to add to, while they are about the present block."""
+FRESH_DAYS = 35
+"""A block is prepared in its last weeks: an older decision was about another one."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,49 @@ def decide(
         if decision in HOLDING:
             seats.require_seat(context, place, person.id)
         return _choice(context, row)
+
+
+def shortlist(context: Context, pairs: Iterable[tuple[str, str, str]]) -> list[Choice]:
+    """Keep several suggestions to be discussed, all or none; return those newly kept.
+
+    ``pairs``: trainee, SIRET, opening. One that is kept, sent or accepted already is left as it
+    is: accepting a plan never takes a step back, and nothing reaches a company.
+    """
+    access.require_write(context.actor, "retenir des propositions")
+    kept = []
+    with context.writing():
+        for trainee, siret, opening in pairs:
+            person, place = _trainee(context, trainee), _opening(context, siret, opening)
+            latest = _latest(context, person, place)
+            if latest is not None and _still_stands(context, latest):
+                continue
+            if latest is None or latest.decided_on != context.today:
+                latest = SuggestionDecision(
+                    trainee=person, opening=place, decided_on=context.today
+                )
+                context.session.add(latest)
+            latest.decision, latest.reason = Decision.SHORTLISTED, None
+            latest.trainer_id = context.actor.trainer_id
+            latest.recorded_at = context.now
+            context.session.flush()
+            kept.append(_choice(context, latest))
+    return kept
+
+
+def _still_stands(context: Context, latest: SuggestionDecision) -> bool:
+    is_fresh = (context.today - latest.decided_on).days <= FRESH_DAYS
+    return is_fresh and latest.decision in STANDING
+
+
+def _latest(context: Context, person: Trainee, place: Opening) -> SuggestionDecision | None:
+    return context.session.scalars(
+        select(SuggestionDecision)
+        .where(
+            SuggestionDecision.trainee_id == person.id,
+            SuggestionDecision.opening_id == place.id,
+        )
+        .order_by(SuggestionDecision.decided_on.desc(), SuggestionDecision.id.desc())
+    ).first()
 
 
 def undo(context: Context, decision_id: int) -> tuple[str, str, str]:

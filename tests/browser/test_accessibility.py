@@ -26,7 +26,9 @@ def _check(page: Page, width: int) -> None:
 
 
 @WIDTHS
-@pytest.mark.parametrize("path", ["/file", "/file?qui=tous", "/file?q=zzzz", "/nuits", "/places"])
+@pytest.mark.parametrize(
+    "path", ["/file", "/file?qui=tous", "/file?q=zzzz", "/nuits", "/places", "/plan"]
+)
 def test_pages_of_the_school_are_accessible(
     visit: Callable[..., Visit], school: School, path: str, width: int
 ) -> None:
@@ -45,6 +47,22 @@ def test_page_of_a_trainee_is_accessible_with_everything_open(
     page.locator("details.more summary").first.click()
     page.locator(".counts summary").first.click()
     page.locator(".counts .links a").first.wait_for()
+    _check(page, width)
+
+
+@WIDTHS
+def test_plan_changed_by_hand_is_accessible_with_everything_open(
+    visit: Callable[..., Visit], school: School, width: int
+) -> None:
+    window = visit(width)
+    window.sign_in(school.trainer)
+    page = window.open("/plan")
+    page.get_by_role("link", name="Interdire").first.click()
+    page.get_by_role("heading", name="Changé à la main").wait_for()
+    page.locator("details.more summary").first.click()
+    _check(page, width)
+    page.get_by_role("link", name="Changer").first.click()
+    page.get_by_role("link", name="Placer ici").first.wait_for()
     _check(page, width)
 
 

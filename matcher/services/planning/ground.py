@@ -35,6 +35,7 @@ class LockRefusedError(ConflictError):
 
     def __init__(self, pair: PairName, reason: str) -> None:
         self.pair = pair
+        self.reason = reason
         super().__init__(f"Verrou refusé : {pair} : {reason}")
 
 

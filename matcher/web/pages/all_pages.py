@@ -11,6 +11,7 @@ from matcher.web.pages import (
     health,
     nights,
     offers,
+    plan,
     refusals,
     sign_in,
     trainees,
@@ -22,5 +23,16 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Give ``app`` every page."""
-    for room in (health, sign_in, desk, trainees, choices, refusals, companies, offers, nights):
+    for room in (
+        health,
+        sign_in,
+        desk,
+        trainees,
+        choices,
+        refusals,
+        companies,
+        offers,
+        nights,
+        plan,
+    ):
         app.register_blueprint(room.blueprint)

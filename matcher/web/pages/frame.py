@@ -33,6 +33,7 @@ def _nav(section: str) -> list[NavItem]:
     waiting = reviews.count_waiting(request_context.context())
     return [
         NavItem(url_for("desk.queue"), "queue", "Ma file", "File", section == "desk"),
+        NavItem(url_for("plan.board"), "plan", "Plan de période", "Plan", section == "plan"),
         NavItem(
             url_for("companies.review"),
             "inbox",
