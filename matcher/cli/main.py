@@ -36,6 +36,7 @@ COMMANDS = {
     "export": "exchange_files",
     "rules": "rules",
     "placements": "placements",
+    "papers": "placements",
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 

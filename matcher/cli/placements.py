@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from matcher.cli.frame import answer, code_of, format_option, on_option, opened
+from matcher.cli.frame import answer, code_of, format_option, on_option, opened, tell
+from matcher.errors import UnreadableFileError
 from matcher.vocabulary import PlacementStatus
 
 if TYPE_CHECKING:
@@ -81,3 +83,48 @@ def _told(one: dict[str, Any]) -> str:
         lines += [f"    manque {lack['rule']} : {lack['text']}" for lack in move["lacking"]]
     lines += [f"  {event['at'][:16]} {event['by']} : {event['label']}" for event in one["events"]]
     return "\n".join(lines)
+
+
+@click.group("papers")
+def papers_command() -> None:
+    """Écrit les papiers d'une période, en PDF accessible."""
+
+
+@papers_command.command("sheet")
+@click.argument("placement", metavar="ID", type=int)
+@click.argument("out", metavar="SORTIE.pdf", type=click.Path(dir_okay=False, path_type=Path))
+@on_option
+def sheet_command(placement: int, out: Path, on: date | None) -> None:
+    """Écrit la fiche de données PMSMP, prête à recopier dans le formulaire."""
+    _write(placement, out, "sheet", on)
+
+
+@papers_command.command("trainee")
+@click.argument("placement", metavar="ID", type=int)
+@click.argument("out", metavar="SORTIE.pdf", type=click.Path(dir_okay=False, path_type=Path))
+@on_option
+def trainee_command(placement: int, out: Path, on: date | None) -> None:
+    """Écrit la page du stagiaire : où, quand, comment, qui demander, quoi apporter."""
+    _write(placement, out, "trainee", on)
+
+
+@papers_command.command("bilan")
+@click.argument("placement", metavar="ID", type=int)
+@click.argument("out", metavar="SORTIE.pdf", type=click.Path(dir_okay=False, path_type=Path))
+@on_option
+def bilan_command(placement: int, out: Path, on: date | None) -> None:
+    """Écrit le bilan : la parole du tuteur et celle du stagiaire."""
+    _write(placement, out, "bilan", on)
+
+
+def _write(placement: int, out: Path, name: str, on: date | None) -> None:
+    from matcher.exchange.documents.pdf import Paper  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.placements import papers  # noqa: PLC0415 - keeps --help quick
+
+    with opened(on) as context:
+        made = papers.make(context, placement, Paper(name))
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        raise UnreadableFileError(str(out), f"impossible d'écrire ({error.strerror})") from error
+    tell(f"{out} : {len(made)} octets")
