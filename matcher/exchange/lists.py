@@ -110,7 +110,7 @@ def _write_level(value: Levelled) -> str:
 
 
 def read_certificates(cell: str) -> list[Certificate]:
-    """Return certificates ``label`` or ``label@2027-05-31``."""
+    """Return certificates ``label`` or ``label@2027-05-31``; the longest valid of several."""
     label = text(CERTIFICATE_LENGTH)
     found: dict[str, Certificate] = {}
     for item in items(cell):
@@ -120,8 +120,17 @@ def read_certificates(cell: str) -> list[Certificate]:
             if at and name.strip()
             else Certificate(label.read(item), None)
         )
-        found.setdefault(fold(certificate.label) or item, certificate)
+        key = fold(certificate.label) or item
+        if key not in found or _outlasts(certificate, found[key]):
+            found[key] = certificate
     return list(found.values())
+
+
+def _outlasts(one: Certificate, other: Certificate) -> bool:
+    """Whether one is valid longer: a renewed certificate may stand beside the old one."""
+    if one.valid_until is None or other.valid_until is None:
+        return one.valid_until is None and other.valid_until is not None
+    return one.valid_until > other.valid_until
 
 
 def _write_certificate(value: Certificate) -> str:

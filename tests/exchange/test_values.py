@@ -159,6 +159,14 @@ def test_pending_licence_is_not_held() -> None:
     assert lists.read_licences("AM|B:en cours") == lists.Licences(("AM",), ("B",))
 
 
+def test_renewed_certificate_counts_beside_the_old_one() -> None:
+    cell = "caces r489-1a@2027-02-25|SST|CACES R489 1A@2027-03-26"
+    assert lists.read_certificates(cell) == [
+        ("CACES R489 1A", date(2027, 3, 26)),
+        ("SST", None),
+    ]
+
+
 def test_certificate_has_its_last_day() -> None:
     assert lists.read_certificates("SST@31/05/2027|HACCP") == [
         ("SST", date(2027, 5, 31)),
