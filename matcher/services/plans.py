@@ -1,6 +1,6 @@
 """The joint plan of cohorts: who sits where, why, at what cost for the others.
 
-Asking writes nothing.
+Asking writes nothing; ``make`` stores the plan as pages and API show it.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from matcher.models.companies import Company
 from matcher.models.openings import Opening
 from matcher.models.trainees import Trainee
 from matcher.scoring import engine
-from matcher.scoring.assignment.joint import certify_joint, solve_sheet
+from matcher.scoring.assignment.joint import solve_sheet
 from matcher.services import access, answers
-from matcher.services.planning.answer import document
+from matcher.services.planning import making, store
 from matcher.services.planning.ground import LockRefusedError, PairName, open_plan
 from matcher.services.planning.people import people_of_plan
 from matcher.vocabulary import Kind
@@ -30,26 +30,26 @@ if TYPE_CHECKING:
     from matcher.services.planning.ground import PlanGround
 
 
-def plan(
+plan = making.compute
+list_plans = store.list_plans
+show = store.show
+
+
+def make(
     context: Context,
     *,
     sites: Sequence[str] = (),
     cohorts: Sequence[str] = (),
     locks: Sequence[PairName] = (),
     bans: Sequence[PairName] = (),
-    with_pairs: bool = False,
-    with_flow: bool | None = None,
 ) -> dict[str, Any]:
-    """Return the best plan of the next blocks (interface.md sections 4 and 5). Writes nothing.
+    """Compute a plan and store it whole; the plans before it stay, whatever stops this one.
 
-    ``with_flow`` False goes without OR-Tools. Raises what ``open_plan`` raises.
+    Raises ``AccessDeniedError`` for an actor who may not write, and what ``plan`` raises.
     """
-    ground = open_plan(context, sites, cohorts, locks, bans)
-    with ground.stages.timed("solve"):
-        joint = solve_sheet(ground.sheet, with_flow=with_flow)
-    with ground.stages.timed("certify"):
-        proof = certify_joint(joint)
-    return document(ground, joint, proof, with_pairs=with_pairs)
+    access.require_write(context.actor, "calculer un plan")
+    answer = plan(context, sites=sites, cohorts=cohorts, locks=locks, bans=bans)
+    return store.add(context, answer, [str(pair) for pair in locks], [str(pair) for pair in bans])
 
 
 def why(context: Context, pair: PairName) -> dict[str, Any]:

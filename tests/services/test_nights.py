@@ -14,7 +14,7 @@ from matcher.models.nights import CurrentNight, Night
 from matcher.models.outbox import OutboxMessage
 from matcher.models.suggestions import Suggestion, SuggestionList
 from matcher.models.trainees import Trainee
-from matcher.services import leases, night_store, nights
+from matcher.services import leases, night_store, nights, plans
 from matcher.services.context import Actor
 from matcher.services.night_ranking import NothingReadableError
 from matcher.vocabulary import NightStatus, Role
@@ -298,3 +298,14 @@ def test_good_night_is_told_to_nobody(context: Context) -> None:
     a_school(context)
     a_trainer(context, "direction@ecole.example", role=Role.DIRECTOR)
     assert nights.tell(context, nights.run(context), "http://127.0.0.1/nuits") == 0
+
+
+def test_night_stores_the_plan_of_the_next_blocks_once(context: Context) -> None:
+    a_school(context)
+    answer = nights.run(context)
+    [kept] = plans.list_plans(context)
+    assert (kept["id"], kept["night"]) == (answer["plan"], answer["id"])
+    assert kept["certificate"]["placed"] == 3
+    assert len(plans.show(context, kept["id"])["plan"]) == 3
+    assert nights.run(context)["plan"] == kept["id"]
+    assert len(plans.list_plans(context)) == 1

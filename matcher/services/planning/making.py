@@ -1,0 +1,59 @@
+"""A joint plan from the base to its document; and the one that a night stores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matcher.errors import MatcherError
+from matcher.scoring.assignment.joint import certify_joint, solve_sheet
+from matcher.services.planning import store
+from matcher.services.planning.answer import document
+from matcher.services.planning.ground import open_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from matcher.services.context import Context
+    from matcher.services.planning.ground import PairName
+
+
+def compute(
+    context: Context,
+    *,
+    sites: Sequence[str] = (),
+    cohorts: Sequence[str] = (),
+    locks: Sequence[PairName] = (),
+    bans: Sequence[PairName] = (),
+    with_pairs: bool = False,
+    with_flow: bool | None = None,
+) -> dict[str, Any]:
+    """Return the best plan of the next blocks (interface.md sections 4 and 5). Writes nothing.
+
+    ``with_flow`` False goes without OR-Tools. Raises what ``open_plan`` raises.
+    """
+    ground = open_plan(context, sites, cohorts, locks, bans)
+    with ground.stages.timed("solve"):
+        joint = solve_sheet(ground.sheet, with_flow=with_flow)
+    with ground.stages.timed("certify"):
+        proof = certify_joint(joint)
+    return document(ground, joint, proof, with_pairs=with_pairs)
+
+
+def at_night(
+    context: Context, night_id: str, site: str | None, progress: Callable[[str], None]
+) -> str | None:
+    """Store the plan of the next blocks under a night that was made; return its id.
+
+    Once per night. A plan that cannot be made leaves lists and earlier plans as they are: the
+    reason is told, and None returned.
+    """
+    known = store.of_night(context, night_id)
+    if known is not None:
+        return known
+    progress("plan des prochaines périodes")
+    try:
+        answer = compute(context, sites=[site] if site is not None else [])
+        return str(store.add(context, answer, night_id=night_id)["id"])
+    except MatcherError as error:
+        progress(f"plan non calculé : {error.message}")
+        return None

@@ -1,0 +1,184 @@
+"""Where plans are kept: whole or not at all, beside the plans before them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import insert, select
+
+from matcher.errors import UnknownReferenceError
+from matcher.models.cohorts import Cohort
+from matcher.models.companies import Company
+from matcher.models.openings import Opening
+from matcher.models.plans import Plan, PlanBlock, PlanSeat
+from matcher.models.trainees import Trainee
+from matcher.services import access
+from matcher.services.context import in_utc, now_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.services.context import Context
+
+REPORTED = ("unplaced", "certificate", "fairness", "weights_version", "referential_version",
+            "seconds")  # fmt: skip
+SEAT = ("utility", "score", "rank_for_trainee", "fit", "why_this_seat")
+
+
+def add(
+    context: Context,
+    answer: dict[str, Any],
+    locks: Sequence[str] = (),
+    bans: Sequence[str] = (),
+    night_id: str | None = None,
+) -> dict[str, Any]:
+    """Store a plan in one transaction and return it with its id."""
+    plan_id = str(uuid4())
+    seats, blocks = _seats(context, plan_id, answer), _blocks(context, plan_id, answer)
+    with context.writing():
+        context.session.execute(
+            insert(Plan),
+            {
+                "id": plan_id,
+                "on_date": date.fromisoformat(answer["on"]),
+                "created_at": now_utc(),
+                "made_by": context.actor.name,
+                "night_id": night_id,
+                "inputs_sha256": answer["certificate"]["inputs_sha256"],
+                "locks": list(locks),
+                "bans": list(bans),
+                "report": {name: answer[name] for name in REPORTED},
+            },
+        )
+        for model, rows in ((PlanBlock, blocks), (PlanSeat, seats)):
+            if rows:
+                context.session.execute(insert(model), rows)
+    return {"id": plan_id} | answer
+
+
+def of_night(context: Context, night_id: str) -> str | None:
+    """Return the id of the plan that a night stored, None if it stored none."""
+    return context.session.scalar(select(Plan.id).where(Plan.night_id == night_id))
+
+
+def show(context: Context, plan_id: str) -> dict[str, Any]:
+    """Return a stored plan, of the trainees whom the actor may see only.
+
+    Raises ``UnknownReferenceError``.
+    """
+    plan = context.session.get(Plan, plan_id)
+    if plan is None:
+        raise UnknownReferenceError("Plan", plan_id)
+    seen = set(
+        context.session.scalars(access.visible_trainees(context.actor, select(Trainee.reference)))
+    )
+    query = (
+        select(PlanSeat, Trainee.reference, Company, Opening)
+        .join(PlanSeat.trainee)
+        .join(PlanSeat.opening)
+        .join(Opening.company)
+        .where(PlanSeat.plan_id == plan_id)
+        .order_by(Trainee.reference)
+    )
+    seats = [
+        {
+            "trainee": trainee,
+            "company_siret": company.siret,
+            "opening": opening.reference,
+            "company": company.name,
+            "title": opening.title,
+            "rome": opening.trade,
+            "start": seat.start_date.isoformat(),
+            "end": seat.end_date.isoformat(),
+            **{name: getattr(seat, name) for name in SEAT},
+        }
+        for seat, trainee, company, opening in context.session.execute(query)
+        if trainee in seen
+    ]
+    report = dict(plan.report)
+    report["unplaced"] = [one for one in report["unplaced"] if one["trainee"] in seen]
+    return _head(plan) | {"blocks": _told_blocks(plan), "plan": seats} | report
+
+
+def list_plans(
+    context: Context, cohort: str | None = None, limit: int = 30
+) -> list[dict[str, Any]]:
+    """Return the stored plans, newest first, without the trainees they name.
+
+    ``cohort``: those that cover it; the first one is the current plan of its next block.
+    """
+    query = select(Plan).order_by(Plan.created_at.desc(), Plan.id).limit(limit)
+    if cohort is not None:
+        covering = select(PlanBlock.plan_id).join(PlanBlock.cohort).where(Cohort.name == cohort)
+        query = query.where(Plan.id.in_(covering))
+    return [
+        _head(plan)
+        | {"blocks": _told_blocks(plan)}
+        | {name: plan.report[name] for name in ("certificate", "fairness")}
+        for plan in context.session.scalars(query)
+    ]
+
+
+def _head(plan: Plan) -> dict[str, Any]:
+    return {
+        "id": plan.id,
+        "on": plan.on_date.isoformat(),
+        "created_at": in_utc(plan.created_at).isoformat(),
+        "made_by": plan.made_by,
+        "night": plan.night_id,
+        "locks": plan.locks or [],
+        "bans": plan.bans or [],
+    }
+
+
+def _told_blocks(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "cohort": block.cohort.name,
+            "start": block.start_date.isoformat(),
+            "end": block.end_date.isoformat(),
+            "trainees": block.trainees,
+        }
+        for block in plan.blocks
+    ]
+
+
+def _seats(context: Context, plan_id: str, answer: dict[str, Any]) -> list[dict[str, Any]]:
+    trainees = {
+        reference: id_ for reference, id_ in context.session.execute(
+            select(Trainee.reference, Trainee.id)
+        )
+    }  # fmt: skip
+    openings = {
+        (siret, reference): id_
+        for siret, reference, id_ in context.session.execute(
+            select(Company.siret, Opening.reference, Opening.id).join(Opening.company)
+        )
+    }
+    return [
+        {
+            "plan_id": plan_id,
+            "trainee_id": trainees[seat["trainee"]],
+            "opening_id": openings[seat["company_siret"], seat["opening"]],
+            "start_date": date.fromisoformat(seat["start"]),
+            "end_date": date.fromisoformat(seat["end"]),
+            **{name: seat[name] for name in SEAT},
+        }
+        for seat in answer["plan"]
+    ]
+
+
+def _blocks(context: Context, plan_id: str, answer: dict[str, Any]) -> list[dict[str, Any]]:
+    cohorts = {name: id_ for name, id_ in context.session.execute(select(Cohort.name, Cohort.id))}
+    return [
+        {
+            "plan_id": plan_id,
+            "cohort_id": cohorts[block["cohort"]],
+            "start_date": date.fromisoformat(block["start"]),
+            "end_date": date.fromisoformat(block["end"]),
+            "trainees": block["trainees"],
+        }
+        for block in answer["blocks"]
+    ]
