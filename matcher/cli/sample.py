@@ -71,8 +71,12 @@ def summary_command(on: date | None) -> None:
             f"{seen.trainees} stagiaires en parcours, {seen.companies} entreprises, "
             f"{seen.openings} places ouvertes, sur {seen.sites} sites."
         )
+        if seen.eligible_pairs is not None and seen.seconds is not None:
+            pairs = f"{seen.eligible_pairs:,}".replace(",", " ")
+            seconds = f"{seen.seconds:.1f}".replace(".", ",")
+            click.echo(f"{pairs} couples stagiaire-place possibles, classés en {seconds} s.")
         if seen.shown_trainee is not None:
-            click.echo("")
+            click.echo("\nLes premières propositions d'un stagiaire :\n")
             click.echo(told(suggestions.suggest(context, seen.shown_trainee, limit=3)))
 
 

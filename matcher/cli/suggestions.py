@@ -61,8 +61,19 @@ def told(document: dict[str, Any]) -> str:
     lines = [f"{document['trainee']} — {aim}, {when} : {document['eligible']} places possibles"]
     for suggestion in document["suggestions"]:
         lines += ["", *_card(suggestion)]
-    refused = ", ".join(f"{rule} : {count}" for rule, count in document["refused"].items())
-    return "\n".join([*lines, "", f"Écartées — {refused or 'aucune'}"])
+    return "\n".join([*lines, "", *_refused(document["refused"])])
+
+
+def _refused(counts: dict[str, int]) -> list[str]:
+    """Return how many places each rule keeps away, in its own words, the most first."""
+    from matcher.scoring.rules.every import EVERY  # noqa: PLC0415 - keeps --help quick
+
+    if not counts:
+        return ["Aucune place écartée."]
+    sentence = {rule.id: rule.sentence for rule in EVERY}
+    ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    told = [f"    {count:>4}  {sentence.get(rule, rule)} ({rule})" for rule, count in ordered]
+    return ["Places écartées, par règle (une place peut l'être par plusieurs) :", *told]
 
 
 def _card(suggestion: dict[str, Any]) -> list[str]:

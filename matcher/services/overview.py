@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from matcher.models.companies import Company
-from matcher.models.nights import CurrentNight
+from matcher.models.nights import CurrentNight, Night
 from matcher.models.openings import Opening
 from matcher.models.sites import Site
 from matcher.models.suggestions import SuggestionList
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Overview:
-    """Counts of the base; ``shown_trainee``: one whose list reads well, or None."""
+    """Counts of the base and of its last night.
+
+    ``eligible_pairs``, ``seconds``: None before the first night. ``shown_trainee``: one whose
+    list reads well, or None.
+    """
 
     sites: int
     trainees: int
@@ -30,6 +34,8 @@ class Overview:
     openings: int
     accounts: tuple[tuple[str, str], ...]
     shown_trainee: str | None
+    eligible_pairs: int | None
+    seconds: float | None
 
 
 def overview(context: Context) -> Overview:
@@ -52,6 +58,13 @@ def overview(context: Context) -> Overview:
             select(Trainer.role, Trainer.email).order_by(Trainer.role, Trainer.email.desc())
         )
     }
+    night = context.session.scalar(
+        select(Night)
+        .join(CurrentNight, CurrentNight.night_id == Night.id)
+        .order_by(Night.started_at.desc())
+        .limit(1)
+    )
+    report = (night.report if night is not None else None) or {}
     return Overview(
         sites=count(Site),
         trainees=count(Trainee, Trainee.status == TraineeStatus.ACTIVE),
@@ -59,4 +72,6 @@ def overview(context: Context) -> Overview:
         openings=count(Opening, Opening.status == OpeningStatus.OPEN),
         accounts=tuple(sorted(accounts.items())),
         shown_trainee=shown,
+        eligible_pairs=report.get("eligible_pairs"),
+        seconds=report.get("seconds", {}).get("total"),
     )

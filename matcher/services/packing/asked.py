@@ -74,9 +74,11 @@ class AskedReader:
     ) -> Levels:
         """Return the highest level asked of each skill, 0 = not asked."""
         asked = np.zeros((len(row_by_id), len(place)), dtype=np.int8)
-        for opening, key, level in self.session.execute(query):
-            row, column = row_by_id.get(opening), place.get(key)
-            if row is not None and column is not None:
-                wanted = ASKED_LEVEL if level is None else level
-                asked[row, column] = max(asked[row, column], wanted)
+        found = [
+            (row_by_id[opening], place[key], ASKED_LEVEL if level is None else level)
+            for opening, key, level in self.session.execute(query)
+            if opening in row_by_id and key in place
+        ]
+        rows, columns, levels = np.array(found, dtype=np.int64).reshape(-1, 3).T
+        np.maximum.at(asked, (rows, columns), levels.astype(np.int8))
         return asked
