@@ -1,0 +1,48 @@
+"""The sample school: plan, greedy and everybody asking their own first, side by side.
+
+python -m tests.benchmarks.sample_school
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+
+from config.settings import load_settings
+from matcher.app import create_app, init_database, use_case
+from matcher.scoring.assignment import greedy, solver
+from matcher.scoring.assignment.joint import certify_joint, joint_of
+from matcher.services import imports
+from matcher.services.planning.answer import document
+from matcher.services.planning.ground import open_plan
+
+ON = date(2026, 11, 23)
+
+
+def measure() -> list[str]:
+    """Return one line of a table by method: placed, need, utility, badly served."""
+    lines = []
+    with tempfile.TemporaryDirectory() as home:
+        app = create_app(load_settings({"MATCHER_HOME": home}))
+        init_database(app)
+        with use_case(app, on=ON) as context:
+            imports.import_sample(context)
+            ground = open_plan(context)
+            game = ground.sheet.free_game()
+            for name, found in (
+                ("Plan", solver.solve(game)),
+                ("Glouton", greedy.solve(game, exchanges=False)),
+                ("Chacun son premier choix", greedy.own_first(game)),
+            ):
+                joint = joint_of(ground.sheet, game, found)
+                told = document(ground, joint, certify_joint(joint), with_pairs=False)
+                proof, fair = told["certificate"], told["fairness"]
+                lines.append(
+                    f"| {name} | {proof['placed']} / {game.trainees} | {proof['need']} | "
+                    f"{proof['utility']:.2f} | {fair['badly_served']} |"
+                )
+    return lines
+
+
+if __name__ == "__main__":
+    print("\n".join(measure()))  # noqa: T201 - a report
