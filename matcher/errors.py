@@ -5,6 +5,7 @@ A refusal by a rule is not an error: it is a value of ``matcher.scoring.rules``.
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -75,6 +76,23 @@ class UnknownReferenceError(UsageError):
         self.noun = noun
         self.reference = reference
         super().__init__(f"{noun} inconnu(e) : « {reference} ».")
+
+
+SYSTEM_REASONS = {
+    errno.ENOENT: "il n'existe pas",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "ce n'est pas un dossier",
+    errno.ENOSPC: "disque plein",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENAMETOOLONG: "nom trop long",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Return in French why the system refused a file; its own words where it is rare."""
+    return SYSTEM_REASONS.get(error.errno or 0, error.strerror or "erreur du système")
 
 
 class UnreadableFileError(UsageError):

@@ -145,7 +145,7 @@ class PlacementStatus(Term):
 
     PREPARING = "preparing", "en préparation", "préparation"
     AWAITING_SIGNATURES = "awaiting_signatures", "signatures en cours"
-    READY = "ready", "peut démarrer"
+    READY = "ready", "peut démarrer", "prête", "prêt"
     RUNNING = "running", "en cours"
     DONE = "done", "terminé", "terminée", "fait"
     INTERRUPTED = "interrupted", "interrompu", "interrompue"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from matcher.cli.frame import code_of, opened, tell
+from matcher.cli.frame import answer, code_of, format_option, opened, tell
 from matcher.vocabulary import Role
 
 
@@ -17,7 +17,8 @@ def tokens_command() -> None:
 @click.argument("name")
 @click.option("--role", required=True, metavar="RÔLE", help="trainer, company_officer, director…")
 @click.option("--site", default=None, help="Ne voit que ce site (défaut : tous).")
-def create_command(name: str, role: str, site: str | None) -> None:
+@format_option
+def create_command(name: str, role: str, site: str | None, form: str) -> None:
     """Crée le jeton NAME et l'affiche une seule fois."""
     from matcher.services import accounts  # noqa: PLC0415 - keeps --help quick
 
@@ -25,4 +26,4 @@ def create_command(name: str, role: str, site: str | None) -> None:
     with opened() as context:
         secret = accounts.create_token(context, name=name, role=parsed, site=site)
     tell("Gardez ce jeton : il ne sera plus affiché. Usage : Authorization: Bearer <jeton>")
-    click.echo(secret)
+    answer(form, {"name": name, "role": parsed.value, "site": site, "token": secret}, secret)

@@ -87,13 +87,15 @@ def import_command(
 @click.command("export")
 @click.argument("name", metavar="FORMAT", type=FormatName(SUGGESTIONS))
 @click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
-def export_command(name: str, path: Path) -> None:
+@format_option
+def export_command(name: str, path: Path, form: str) -> None:
     """Écrit un format, ou les propositions de la nuit, dans un fichier .csv ou .xlsx."""
     from matcher.services.exports import export_file  # noqa: PLC0415 - keeps --help quick
 
     with opened() as context:
         count = export_file(context, name, path)
-    tell(f"{path} : {count} ligne(s).")
+    told = f"{path} : {count} ligne(s)."
+    answer(form, {"format": name, "file": str(path), "rows": count}, told)
 
 
 def _import(context: Context, name: str, path: Path, *, dry_run: bool) -> SchoolReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,10 @@ def load_command(on: date | None, form: str) -> None:
 @click.option("--seed", type=int, required=True, help="Graine du hasard.")
 @click.argument("folder", metavar="DOSSIER", type=click.Path(file_okay=False, path_type=Path))
 @on_option
-def make_command(trainees: int, openings: int, seed: int, folder: Path, on: date | None) -> None:
+@format_option
+def make_command(
+    trainees: int, openings: int, seed: int, folder: Path, on: date | None, form: str
+) -> None:
     """Écrit un réseau inventé dans DOSSIER, en fichiers d'échange."""
     from matcher.sample.generator import make_network  # noqa: PLC0415 - keeps --help quick
     from matcher.services.context import today_in_paris  # noqa: PLC0415
@@ -52,10 +56,11 @@ def make_command(trainees: int, openings: int, seed: int, folder: Path, on: date
             raise InvalidValueError(name, str(number), "un entier à partir de 1")
     folder.mkdir(parents=True, exist_ok=True)
     counts = make_network(trainees, openings, seed, folder, on=on or today_in_paris())
-    click.echo(
+    told = (
         f"Écrit dans {folder} : {counts.sites} sites, {counts.companies} entreprises, "
         f"{counts.openings} places, {counts.trainees} stagiaires, {counts.placements} périodes."
     )
+    answer(form, {"folder": str(folder), **asdict(counts)}, told)
 
 
 @sample_command.command("summary")

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 
 @click.command("init")
-def init_command() -> None:
+@format_option
+def init_command(form: str) -> None:
     """Crée la base de données, ou met ses tables à jour."""
     from matcher.app import create_core, init_database  # noqa: PLC0415 - keeps --help quick
 
-    click.echo(init_database(create_core(settings())))
+    done = init_database(create_core(settings()))
+    answer(form, {"message": done}, done)
 
 
 @click.command("doctor")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from matcher.errors import UnreadableFileError
+from matcher.errors import UnreadableFileError, system_reason
 from matcher.exchange.csv_files import csv_rows
 from matcher.exchange.xlsx_files import xlsx_rows
 
@@ -71,7 +71,7 @@ def _xlsx_or_csv(path: Path) -> Generator[tuple[int, list[str]], None, None]:
         with path.open("rb") as file:
             start = file.read(8192)
     except OSError as error:
-        raise UnreadableFileError(str(path), f"illisible ({error.strerror})") from error
+        raise UnreadableFileError(str(path), f"illisible ({system_reason(error)})") from error
     if size > LARGEST_FILE:
         most = LARGEST_FILE // 1024**2
         raise UnreadableFileError(str(path), f"fichier trop gros ; attendu : {most} Mo au plus")

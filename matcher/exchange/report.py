@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from matcher.errors import UnreadableFileError
+from matcher.errors import UnreadableFileError, system_reason
 from matcher.exchange.values import Severity
 from matcher.exchange.writers import escaped
 
@@ -98,5 +98,5 @@ def write_report(path: Path, reports: Iterable[FileReport]) -> None:
                     )
     except OSError as error:
         raise UnreadableFileError(
-            str(path), f"le rapport ne peut pas être écrit ({error.strerror})"
+            str(path), f"le rapport ne peut pas être écrit ({system_reason(error)})"
         ) from error

@@ -16,7 +16,7 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from matcher.errors import UnreadableFileError, UsageError
+from matcher.errors import UnreadableFileError, UsageError, system_reason
 from matcher.exchange.values import write_number
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def write_table(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str 
             made.replace(path)
     except OSError as error:
         raise UnreadableFileError(
-            str(path), f"le fichier ne peut pas être écrit ({error.strerror})"
+            str(path), f"le fichier ne peut pas être écrit ({system_reason(error)})"
         ) from error
     return count
 

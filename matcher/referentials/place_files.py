@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from matcher.errors import UnreadableFileError
+from matcher.errors import UnreadableFileError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,9 @@ def read_place_rows(path: Path, delimiter: str, columns: Sequence[str]) -> Itera
     try:
         yield from _rows(path, delimiter, columns)
     except OSError as error:
-        raise UnreadableFileError(str(path), f"fichier illisible ({error.strerror}).") from error
+        raise UnreadableFileError(
+            str(path), f"fichier illisible ({system_reason(error)})."
+        ) from error
     except UnicodeDecodeError as error:
         raise UnreadableFileError(str(path), "attendu : un fichier CSV en UTF-8.") from error
     except csv.Error as error:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matcher.errors import UnreadableFileError
+from matcher.errors import UnreadableFileError, system_reason
 from matcher.exchange.formats.catalogue import FORMATS, format_of_headers, format_of_stem
 from matcher.exchange.readers import opened_table
 from matcher.exchange.report import FileReport
@@ -140,7 +140,8 @@ def _recognised(folder: Path, school: SchoolReport) -> list[tuple[str, Path]]:
         files = sorted(path for path in folder.iterdir() if path.is_file())
     except OSError as error:
         raise UnreadableFileError(
-            str(folder), f"dossier illisible ({error.strerror}) ; attendu : un dossier de fichiers"
+            str(folder),
+            f"dossier illisible ({system_reason(error)}) ; attendu : un dossier de fichiers",
         ) from error
     chosen: list[tuple[str, Path]] = []
     for path in files:

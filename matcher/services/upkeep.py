@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from matcher.errors import MatcherError
+from matcher.errors import MatcherError, system_reason
 from matcher.models.places import PlaceCommune, PlaceStation
 from matcher.notifications.transports import DeliveryError, Mail, Memory
 from matcher.services import database, referentials
@@ -103,7 +103,7 @@ def _check_folder(folder: Path) -> Check:
         with tempfile.TemporaryFile(dir=nearest):
             pass
     except OSError as error:
-        return Check(name, is_good=False, detail=f"non inscriptible ({error.strerror})")
+        return Check(name, is_good=False, detail=f"non inscriptible ({system_reason(error)})")
     said = "inscriptible" if nearest == folder else "sera créé au premier besoin"
     return Check(name, is_good=True, detail=said)
 
