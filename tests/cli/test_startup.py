@@ -22,7 +22,7 @@ def imported(settings: Settings, *words: str) -> set[str]:
 def test_doctor_needs_neither_pages_nor_the_learning_library(settings: Settings) -> None:
     modules = imported(settings, "doctor")
     assert "sqlalchemy" in modules
-    assert modules.isdisjoint({"sklearn", "scipy", "flask_smorest", "apscheduler"})
+    assert modules.isdisjoint({"sklearn", "pandas", "flask_smorest", "apscheduler"})
 
 
 def test_suggest_needs_no_learning_library_once_indexes_are_made(
