@@ -11,6 +11,7 @@ from matcher.web.pages import (
     health,
     nights,
     offers,
+    placements,
     plan,
     refusals,
     sign_in,
@@ -34,5 +35,6 @@ def register(app: Flask) -> None:
         offers,
         nights,
         plan,
+        placements,
     ):
         app.register_blueprint(room.blueprint)

@@ -42,5 +42,12 @@ def _nav(section: str) -> list[NavItem]:
             section == "companies",
             waiting,
         ),
+        NavItem(
+            url_for("placements.listed"),
+            "hands",
+            "Placements",
+            "Placements",
+            section == "placements",
+        ),
         NavItem(url_for("nights.last"), "moon", "Nuits", "Nuits", section == "nights"),
     ]
