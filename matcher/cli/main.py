@@ -29,6 +29,7 @@ COMMANDS = {
     "why": "suggestions",
     "plan": "plans",
     "needs": "plans",
+    "bench": "bench",
     "titles": "trades",
     "trades": "trades",
     "openapi": "openapi",
