@@ -11,6 +11,7 @@ from matcher.web.api import (
     docs,
     nights,
     openings,
+    placements,
     plans,
     suggestions,
     trades,
@@ -21,7 +22,7 @@ from matcher.web.schemas.documents import Problem
 if TYPE_CHECKING:
     from flask import Flask
 
-RESOURCES = (trainees, companies, openings, suggestions, nights, plans, trades)
+RESOURCES = (trainees, companies, openings, suggestions, placements, nights, plans, trades)
 PROBLEM_TYPE = "application/problem+json"
 DESCRIPTION = (
     "Toute demande porte un jeton : en-tête `Authorization: Bearer …` "
