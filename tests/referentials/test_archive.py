@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -201,14 +200,11 @@ def test_zip_bomb_is_refused_without_being_unpacked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [OFFICIAL_ARCHIVE] if OFFICIAL_ARCHIVE.is_dir() else [])
-def test_official_archive_is_read_whole_and_fast(path: Path) -> None:
-    started = time.perf_counter()
+def test_official_archive_is_read_whole(path: Path) -> None:
     rome = read_archive(path)
-    seconds = time.perf_counter() - started
     assert len(rome.trades) == 1584
     assert len(rome.members_of) == 532
     assert len(rome.appellations) == 13120
     assert len(rome.macro_skills) == 491
     assert all(6 <= len(asked) <= 12 for asked in rome.core_skills.values())
     assert len(rome.core_skills) == 1584
-    assert seconds < 8

@@ -25,12 +25,21 @@ NEVER_AN_INPUT = {
     "night_pressures",
     "nights",
     "outbox_messages",
+    "placement_assessments",
+    "placement_events",
+    "placement_files",
+    "placement_incidents",
+    "placement_signatures",
+    "placement_visits",
+    "plan_blocks",
+    "plan_seats",
+    "plans",
     "suggestion_lists",
     "suggestions",
     "trainers",
     "used_links",
 }
-"""What the product writes on the way, and people who are not ranked."""
+"""What the product writes on the way, the papers of a placement, people who are not ranked."""
 
 
 def test_every_table_is_an_input_or_known_not_to_be_one() -> None:
