@@ -6,6 +6,9 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
+# One process per core; each has its own PostgreSQL server.
+PYTEST := python -m pytest -q -n auto --dist worksteal
+
 .DEFAULT_GOAL := help
 .PHONY: help install run demo test check proof bench openapi lock vendor
 
@@ -38,7 +41,7 @@ demo: install ## The same without serving
 
 test: install ## Pass the tests (both databases, a real browser)
 	@echo "→ tests"
-	@python -m pytest -q -m "not proof"
+	@$(PYTEST) -m "not proof"
 
 check: install ## Layout, lint, types, directions, templates, spelling, then the tests
 	@echo "→ mise en forme et lint"
@@ -51,11 +54,11 @@ check: install ## Layout, lint, types, directions, templates, spelling, then the
 	@echo "→ directions"
 	@lint-imports > .import_linter_report || { cat .import_linter_report; exit 1; }
 	@echo "→ tests"
-	@python -m pytest -q -m "not proof"
+	@$(PYTEST) -m "not proof"
 
 proof: install ## The long proofs: thousands of histories, kills, load
 	@echo "→ longues preuves"
-	@python -m pytest -q -m proof
+	@$(PYTEST) -m proof
 
 bench: install ## Measure, as ratios in one process
 	@python -m tests.benchmarks
