@@ -87,7 +87,7 @@ def document(case: Case) -> dict[str, Any]:
         | {name: getattr(file, name) for name in PLAIN}
         | {
             "moves": [_move(case, move) for move in _moves(case)],
-            "signatures": [_line(line) for line in parties.lines(case)],
+            "signatures": _signatures(case),
             "visits": _visits(case),
             "incidents": _incidents(case),
             "assessment": _assessment(case),
@@ -109,6 +109,19 @@ def _move(case: Case, move: moves.Move) -> dict[str, Any]:
         "needs_reason": move.needs_reason,
         "lacking": [lack.document() for lack in lacking],
     }
+
+
+def _signatures(case: Case) -> list[dict[str, Any]]:
+    """Return the lines of this round, and who is awaited without one: an import has none."""
+    found = [_line(line) for line in parties.lines(case)]
+    if case.placement.status is not PlacementStatus.AWAITING_SIGNATURES:
+        return found
+    known = {line["party"] for line in found}
+    return found + [
+        {"party": party.value, "label": party.label, "name": name, "signed_on": None}
+        for party, name in parties.parties(case).items()
+        if party.value not in known
+    ]
 
 
 def _line(line: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from matcher.models.companies import Company
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.openings import Opening
-from matcher.models.placement_files import PlacementAssessment
+from matcher.models.placement_files import PlacementAssessment, PlacementFile
 from matcher.models.placements import Placement
 from matcher.models.trainees import Trainee
 from matcher.services import access
@@ -36,7 +36,10 @@ LATE = timedelta(days=45)
 
 @dataclass(frozen=True)
 class Line:
-    """One placement of the list. ``is_assessed``: both parts of the bilan are there."""
+    """One placement of the list.
+
+    ``is_assessed``: both parts of the bilan are there, or another tool has given the result.
+    """
 
     id: int
     trainee: str
@@ -147,7 +150,7 @@ def _accepted(context: Context) -> Select[SuggestionDecision]:
 
 
 def _assessed(context: Context, numbers: Sequence[int]) -> set[int]:
-    return set(
+    here = set(
         context.session.scalars(
             select(PlacementAssessment.placement_id).where(
                 PlacementAssessment.placement_id.in_(numbers),
@@ -156,6 +159,16 @@ def _assessed(context: Context, numbers: Sequence[int]) -> set[int]:
             )
         )
     )
+    elsewhere = context.session.scalars(
+        select(Placement.id)
+        .outerjoin(PlacementFile, PlacementFile.placement_id == Placement.id)
+        .where(
+            Placement.id.in_(numbers),
+            Placement.result.is_not(None),
+            PlacementFile.placement_id.is_(None),
+        )
+    )
+    return here | set(elsewhere)
 
 
 def _line(row: Placement, is_assessed: bool) -> Line:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 
-from matcher.vocabulary import PlacementStatus, Role
+from matcher.vocabulary import PlacementResult, PlacementStatus, Role
 from tests.builders import (
     BLOCK_END,
     BLOCK_START,
@@ -249,6 +249,28 @@ def test_imported_placement_without_state_can_be_opened(
     assert "État à préciser" in trainer.get("/placements").text
     page = trainer.get(f"/placements/{row.id}").text
     assert "repris d'un autre outil" in page
+
+
+def test_imported_agreement_can_be_signed_here(trainer: FlaskClient, context: Context) -> None:
+    trainee, opening = a_trainee(context, "T1"), an_opening(context, "P1")
+    state = PlacementStatus.AWAITING_SIGNATURES
+    row = a_placement(context, trainee, opening, BLOCK_START, BLOCK_END, status=state)
+    path = f"/placements/{row.id}"
+    assert "A signé" in trainer.get(path).text
+    page = _post(trainer, path, "/signatures", party="trainee", signed_on=str(TODAY)).text
+    assert "signé le 23 nov. 2026" in page
+
+
+def test_placement_assessed_in_another_tool_is_over(
+    trainer: FlaskClient, context: Context
+) -> None:
+    trainee, opening = a_trainee(context, "T1"), an_opening(context, "P1")
+    days = (TODAY - timedelta(days=20), TODAY - timedelta(days=3))
+    state = PlacementStatus.DONE
+    a_placement(context, trainee, opening, *days, status=state, result=PlacementResult.DONE)
+    page = trainer.get("/placements").text
+    assert "Terminés" in page
+    assert "Bilan à faire" not in page
 
 
 def test_placement_of_another_site_does_not_exist(trainer: FlaskClient, context: Context) -> None:
