@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from matcher.cli.frame import answer, code_of, format_option, on_option, opened, tell
+from matcher.cli.frame import answer, code_of, format_option, on_option, opened, settings, tell
 from matcher.errors import UnreadableFileError
 from matcher.vocabulary import PlacementStatus
 
@@ -63,6 +63,18 @@ def move_command(
     with opened(on) as context:
         moved = life.move(context, placement, target, reason=reason)
     answer(form, moved, lambda: _told(moved))
+
+
+@placements_command.command("agenda")
+@click.argument("email", metavar="COURRIEL")
+def agenda_command(email: str) -> None:
+    """Donne l'adresse privée de l'agenda d'un formateur (iCalendar)."""
+    from matcher.services.placements import agenda  # noqa: PLC0415 - keeps --help quick
+
+    known = settings()
+    with opened() as context:
+        token = agenda.address_of(context, known.secret_key, email)
+    click.echo(f"{known.base_url}/agenda/{token}.ics")
 
 
 def _line(one: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher.web.pages import (
+    agenda,
     choices,
     companies,
     desk,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Give ``app`` every page."""
     for room in (
+        agenda,
         health,
         sign_in,
         desk,
