@@ -103,6 +103,9 @@ def card(
             "choices.decide", reference=trainee, siret=place.siret, opening=place.reference
         ),
         "decision": _decision(choice, today) if choice and _still_counts(choice, today) else None,
+        "prepare": url_for(
+            "placements.new", trainee=trainee, siret=place.siret, opening=place.reference
+        ),
         "before": _before(choice, today) if choice and not _still_counts(choice, today) else None,
     }
 
@@ -153,6 +156,7 @@ def _decision(choice: Choice, today: date) -> dict[str, Any]:
         "label": choice.decision.label.capitalize(),
         "line": f"{french.days_ago(choice.on, today)}{by_whom}{reason}",
         "is_no": choice.decision in REFUSALS,
+        "is_yes": choice.decision is Decision.ACCEPTED,
         "next": {"code": following[0].value, "label": following[1]} if following else None,
         "undo": url_for("choices.undo", decision_id=choice.id) if choice.may_undo else None,
     }

@@ -116,6 +116,13 @@ def test_decision_is_kept_shown_and_taken_back(trainer: FlaskClient, context: Co
     assert context.session.scalars(select(SuggestionDecision)).all() == []
 
 
+def test_accepted_proposal_leads_to_its_placement(trainer: FlaskClient, context: Context) -> None:
+    assert "Préparer le placement" not in _decide(trainer, context, "sent", **HTMX)
+    card = _decide(trainer, context, "accepted", **HTMX)
+    assert "Préparer le placement" in card
+    assert "/placements/nouveau?trainee=T1" in card
+
+
 def test_card_comes_back_alone_with_a_toast_for_htmx(
     trainer: FlaskClient, context: Context
 ) -> None:
