@@ -78,9 +78,12 @@ def certify_joint(joint: Joint) -> Certificate:
     Feasibility is checked over the whole plan, locked seats counted.
     """
     proof = certify(joint.free, joint.found)
+    locked = joint.sheet.locked
+    if not len(locked):
+        # The free game is the whole game, and its proof stands as it is.
+        return replace(proof, inputs_sha256=_sha256(joint.free, locked))
     whole = joint.sheet.whole_game()
     arcs = np.searchsorted(joint.sheet.whole_rows(), joint.taken)
-    locked = joint.sheet.locked
     units = np.rint(joint.sheet.utility[locked] * joint.free.scale).astype(np.int64)
     kept = int(units.sum()) / joint.free.scale
     bound = proof.bound + kept

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -100,9 +101,21 @@ class Sheet:
         """Return the row of each arc of ``whole_game``."""
         return np.flatnonzero(~self._is_fixed() | self._is_locked())
 
+    def rows_of(self, trainee: int) -> Ints:
+        """Return the rows of one trainee, in the order of the draw."""
+        order, edges = self._by_trainee
+        return order[edges[trainee] : edges[trainee + 1]]
+
+    @cached_property
+    def _by_trainee(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.trainee, kind="stable")
+        people = np.arange(len(self.need) + 1)
+        return order, np.searchsorted(self.trainee[order], people)
+
     def row_of(self, trainee: int, opening: int) -> int:
         """Return the row of a pair, ``UNKNOWN`` where it is none of the plan's."""
-        found = np.flatnonzero((self.trainee == trainee) & (self.opening == opening))
+        mine = self.rows_of(trainee)
+        found = mine[self.opening[mine] == opening]
         return int(found[0]) if len(found) else UNKNOWN
 
     def _is_fixed(self) -> Flags:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from matcher.services.planning.ground import PlanGround
 
 DIGITS = 9
-MOST_EXPLAINED = 500
-"""Trainees without any place whose rules are counted one by one; beyond, the count is said."""
+MOST_JUDGED = 2_000_000
+"""Pairs judged to say which rules leave a trainee nothing; beyond, no rule is named."""
+PAIRS_AT_ONCE = 500_000
 
 
 def document(
@@ -74,7 +75,7 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
 def why_this_seat(joint: Joint, row: int) -> str:
     """Return in one French sentence why this trainee sits here, naming nobody else."""
     sheet = joint.sheet
-    mine = np.flatnonzero(sheet.trainee == sheet.trainee[row])
+    mine = sheet.rows_of(int(sheet.trainee[row]))
     if row in sheet.locked:
         return "Place gardée à la main : le plan est fait autour d'elle."
     if len(mine) == 1:
@@ -97,7 +98,7 @@ def why_this_seat(joint: Joint, row: int) -> str:
 def _rank(joint: Joint, row: int) -> int:
     """Return the rank of a place in the trainee's own list, by score; ties as in the draw."""
     sheet = joint.sheet
-    mine = np.flatnonzero(sheet.trainee == sheet.trainee[row])
+    mine = sheet.rows_of(int(sheet.trainee[row]))
     grid = np.rint(sheet.score[mine] * 1e6)
     own = np.rint(sheet.score[row] * 1e6)
     return 1 + int((grid > own).sum()) + int(((grid == own) & (mine < row)).sum())
@@ -154,10 +155,12 @@ def _reasons_of_none(plan: PlanGround, rows: Ints) -> dict[int, str]:
     ahead = rows[world.cohort.has_block[rows]]
     if not len(world.market):
         return told | dict.fromkeys(ahead.tolist(), "Aucune immersion ni stage n'est enregistré.")
-    if len(ahead) > MOST_EXPLAINED:
+    if len(ahead) * len(world.market) > MOST_JUDGED:
         return told | dict.fromkeys(ahead.tolist(), "Aucune place possible sur cette période.")
-    for ranking in engine.rank(world, ahead.astype(np.int32)):
-        told[ranking.trainee] = _no_place(len(ranking.pairs), ranking.refused)
+    size = max(1, PAIRS_AT_ONCE // len(world.market))
+    for first in range(0, len(ahead), size):
+        for ranking in engine.rank(world, ahead[first : first + size].astype(np.int32)):
+            told[ranking.trainee] = _no_place(len(ranking.pairs), ranking.refused)
     return told
 
 
