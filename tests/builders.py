@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 23)
 BLOCK_START = TODAY + timedelta(days=7)
 BLOCK_END = TODAY + timedelta(days=25)
-_numbers = count(1)
+_numbers = count(1000)
 Stored = TypeVar("Stored")
 
 

@@ -29,6 +29,9 @@ FEW = [
     ("POST", "/api/v1/openings"),
     ("PATCH", "/api/v1/companies/{siret}"),
 ]
+LOST_ON_THE_WAY = {("GET", "/api/v1/plans")}
+"""Operations whose only fault can be one parameter more: an empty one leaves the address as it was,
+so that a request meant to be wrong arrives as a right one."""
 SLOW_DATABASE = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
@@ -38,7 +41,8 @@ def probe(app: Flask, api: ApiClient, method: str, path: str, examples: int) -> 
         "/api/openapi.json", app, config=SchemathesisConfig.from_path(CONFIG)
     )
     operation = schema[path][method]
-    strategies = [operation.as_strategy(generation_mode=mode) for mode in GenerationMode]
+    modes = [GenerationMode.POSITIVE] if (method, path) in LOST_ON_THE_WAY else GenerationMode
+    strategies = [operation.as_strategy(generation_mode=mode) for mode in modes]
 
     @settings(
         max_examples=examples,
