@@ -30,8 +30,8 @@ FEW = [
     ("PATCH", "/api/v1/companies/{siret}"),
 ]
 LOST_ON_THE_WAY = {("GET", "/api/v1/plans")}
-"""Operations whose only fault can be one parameter more: an empty one leaves the address as it was,
-so that a request meant to be wrong arrives as a right one."""
+"""Operations whose only fault can be one parameter more: an empty one leaves no trace in the
+address, so that a request meant to be wrong arrives as a right one."""
 SLOW_DATABASE = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
