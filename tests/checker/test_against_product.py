@@ -29,7 +29,7 @@ COMPARED = {
 """Every rule that a proposal can meet; PM-02 cuts it and PM-03 is about renewals."""
 
 QUICK = range(3)
-LONG = range(100, 140)
+LONG = range(100, 108)
 PAIRS_ASKED = 3
 """Pairs of each trainee for which the reasons are asked."""
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         def __call__(self) -> subprocess.Popen[str]: ...
 
 
+pytestmark = pytest.mark.alone
+
+
 READY = "Planificateur prêt"
 
 
