@@ -21,6 +21,8 @@ from tests.checker.schools import School, school
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.alone
+
 COMPARED = {
     *(f"PR-{number:02d}" for number in range(1, 13)),
     *AGE_RULES,
@@ -28,7 +30,7 @@ COMPARED = {
 }
 """Every rule that a proposal can meet; PM-02 cuts it and PM-03 is about renewals."""
 
-QUICK = range(3)
+QUICK = range(2)
 LONG = range(100, 108)
 PAIRS_ASKED = 3
 """Pairs of each trainee for which the reasons are asked."""

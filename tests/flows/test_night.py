@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from matcher.services.context import Context
 
+pytestmark = pytest.mark.alone
+
 ON = "2026-11-23"
 KEYS = {
     "id",
