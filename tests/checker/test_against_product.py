@@ -30,7 +30,7 @@ COMPARED = {
 }
 """Every rule that a proposal can meet; PM-02 cuts it and PM-03 is about renewals."""
 
-QUICK = range(2)
+QUICK = range(5)
 LONG = range(100, 108)
 PAIRS_ASKED = 3
 """Pairs of each trainee for which the reasons are asked."""
