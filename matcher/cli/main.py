@@ -12,10 +12,14 @@ import os
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from matcher.errors import MatcherError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS = {
     "init": "upkeep",
@@ -75,6 +79,7 @@ def main() -> None:
     """Run the command line; never shows a traceback to a user."""
     _speak_french()
     try:
+        _check_arguments(sys.argv[1:])
         matcher.main(standalone_mode=False)
     except click.exceptions.Abort:
         _stop("Interrompu.", 130)
@@ -89,6 +94,14 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last line of defence of the program
         _unexpected(error)
+
+
+def _check_arguments(arguments: Sequence[str]) -> None:
+    """Refuse bytes that are no text in the encoding of the terminal."""
+    for given in arguments:
+        shown = given.encode("utf-8", "replace").decode()
+        if shown != given:
+            raise click.UsageError(f"« {shown} » ; attendu : un texte en UTF-8")
 
 
 def _speak_french() -> None:

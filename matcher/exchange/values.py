@@ -61,6 +61,7 @@ NOTHING = frozenset({"none", "aucun", "aucune"})
 """Words for "known to be nothing"."""
 
 DATE_EXPECTED = "une date comme 2026-11-30 ou 30/11/2026"
+NO_CONTROLS = "un texte sans caractère de contrôle"
 TIME_EXPECTED = "une heure comme 08:30 ou 8h30"
 YES = frozenset({"oui", "yes", "1", "true", "vrai"})
 NO = frozenset({"non", "no", "0", "false", "faux"})
@@ -75,14 +76,19 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
+def has_controls(given: str) -> bool:
+    """Whether ``given`` holds a sign that no text has: U+0000, half a surrogate..."""
+    return _CONTROLS.search(given) is not None
+
+
 def text(length: int) -> CellKind:
     """Return the kind of a free text of at most ``length`` characters."""
 
     def read(cell: str) -> str:
         if len(cell) > length:
             raise BadCellError(f"{length} caractères au plus (il y en a {len(cell)})")
-        if _CONTROLS.search(cell):
-            raise BadCellError("un texte sans caractère de contrôle")
+        if has_controls(cell):
+            raise BadCellError(NO_CONTROLS)
         return cell
 
     return CellKind(read)

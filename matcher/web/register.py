@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import request, url_for
+from flask import abort, request, url_for
 from flask_wtf.csrf import CSRFProtect
 
 from matcher.web import auth, errors, request_context
@@ -41,6 +41,7 @@ def register_web(app: Flask, wiring: Wiring) -> None:
     request_context.install(app, wiring)
     _configure(app, is_production=wiring.is_production)
     app.before_request(request_context.begin)
+    app.before_request(_refuse_nul)
     _protect_forms(app)
     auth.register(app)
     all_routes.register(app)
@@ -75,6 +76,14 @@ def _protect_forms(app: Flask) -> None:
     def _check() -> None:
         if not request.path.startswith("/api/"):
             csrf.protect()
+
+
+def _refuse_nul() -> None:
+    """Refuse an address or a form with U+0000: no person types it and PostgreSQL stores none."""
+    sent = (request.args, request.form)
+    texts = (part for values in sent for pair in values.items(multi=True) for part in pair)
+    if any("\x00" in text for text in (request.path, *texts)):
+        abort(400)
 
 
 def _add_headers(response: Response) -> Response:

@@ -45,6 +45,14 @@ def test_unknown_command_is_told_in_french(
     assert done.stdout == ""
 
 
+def test_argument_that_is_no_text_is_a_usage_error(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = run("titles", "resolve", "boulan\udcff")
+    assert done.returncode == 2
+    assert "attendu : un texte en UTF-8" in done.stderr
+
+
 def test_without_a_database_every_reader_says_what_to_do(
     run: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from marshmallow import RAISE, Schema
+from marshmallow import RAISE, Schema, ValidationError, validates_schema
+
+from matcher.exchange.values import NO_CONTROLS, has_controls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from werkzeug.datastructures import MultiDict
 
 SCHEMA_MESSAGES = {
@@ -24,6 +29,30 @@ class FrenchSchema(Schema):
         """Unknown keys are mistakes."""
 
         unknown = RAISE
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_controls(self, data: dict[str, Any], **options: Any) -> None:
+        """Refuse texts that no database stores, whatever the field."""
+        del options
+        errors = {
+            name: [f"Attendu : {NO_CONTROLS}."]
+            for name, value in data.items()
+            if any(has_controls(text) for text in _texts(value))
+        }
+        if errors:
+            raise ValidationError(errors)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts in ``value``, a field as it was read."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.items():
+            yield from _texts(part)
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _texts(part)
 
 
 def form_values(schema: Schema, form: MultiDict[str, str]) -> dict[str, Any]:

@@ -86,3 +86,23 @@ def test_error_of_the_program_is_500_without_detail(settings: Settings) -> None:
     assert_problem(response, 500)
     assert "secret" not in response.text
     assert "Traceback" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/plans", {"cohorts": ["Automne", "\x00"]}),
+        ("POST", "/plans", {"locks": ["\ud800:1:2"]}),
+        ("POST", "/nights", {"site": "Bagneux\x00"}),
+        ("GET", "/plans?cohort=%00", None),
+        ("GET", "/openings?q=%00", None),
+        ("GET", "/titles?q=boulanger%00", None),
+        ("GET", "/trainees/T%00", None),
+        ("GET", "/trainees/%00/openings/%00/%00/why", None),
+    ],
+)
+def test_signs_that_no_database_stores_are_refused(
+    api: ApiClient, method: str, path: str, body: Any
+) -> None:
+    response = api.send(method, path, json=body) if body else api.get(path)
+    assert_problem(response, 422 if body else 400)
