@@ -328,7 +328,8 @@ class Pairs:
 
     def where(self, chosen: Flags | Ints) -> Pairs:
         """Return the pairs that ``chosen`` selects, in order."""
-        return Pairs(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        rows = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
+        return Pairs(*(getattr(self, field.name).take(rows) for field in fields(self)))
 
 
 def _same_length(table: object, rows: int, apart: dict[str, int] | None = None) -> None:

@@ -72,10 +72,12 @@ def eligible(world: World, spots: Spots, trainees: Indexes) -> tuple[Pairs, Way]
     trainee, opening = in_reach(world, spots, trainees)
     months = in_force(world.rules.pmsmp, world.on).max_months
     pairs = propose(world.cohort, world.market, trainee, opening, world.on, months)
+    refused = np.zeros(len(pairs), dtype=np.bool_)
     for rule in EVERY:
-        pairs = pairs.where(~rule.refuses(world, pairs))
+        refused |= rule.refuses(world, pairs)
+    pairs = pairs.where(np.flatnonzero(~refused))
     way = ways(world, pairs)
-    near = way.within_limit != 0
+    near = np.flatnonzero(way.within_limit != 0)
     return pairs.where(near), replace(
         way, minutes=way.minutes[near], mode=way.mode[near], within_limit=way.within_limit[near]
     )

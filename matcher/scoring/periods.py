@@ -30,8 +30,12 @@ def is_immersion(kinds: Levels) -> Flags:
 def add_months(days: Days, months: int) -> Days:
     """Return the same day ``months`` later, or the last day of that month where it has none.
 
-    Shape kept; days since 1970-01-01.
+    Shape kept; days since 1970-01-01. The calendar is asked once per day of their span.
     """
+    if len(days) and len(days) > (span := int(days.max()) - int(days.min()) + 1):
+        since = int(days.min())
+        every = np.arange(since, since + span, dtype=np.int32)
+        return add_months(every, months).take(days.astype(np.int64) - since)
     dates = days.astype("datetime64[D]")
     month = dates.astype("datetime64[M]")
     day_of_month = dates - month.astype("datetime64[D]")
@@ -59,11 +63,12 @@ def propose(
     the block itself, cut to PM-02 too (which refuses no proposal), so that PR-03 can say so; where
     there is no block, the day asked.
     """
-    immersion = is_immersion(market.kind)[opening]
-    has_block = cohort.has_block[trainee]
-    block_start, block_end = cohort.block_start[trainee], cohort.block_end[trainee]
-    window_start, window_end = market.start[opening], market.end[opening]
-    duration = market.duration[opening]
+    who, where = trainee.astype(np.int64), opening.astype(np.int64)
+    immersion = is_immersion(market.kind).take(where)
+    has_block = cohort.has_block.take(who)
+    block_start, block_end = cohort.block_start.take(who), cohort.block_end.take(who)
+    window_start, window_end = market.start.take(where), market.end.take(where)
+    duration = market.duration.take(where)
     known = duration != UNKNOWN
 
     start = np.maximum(block_start, window_start)
@@ -72,7 +77,7 @@ def propose(
     start = np.where(meets, start, np.where(has_block, block_start, on)).astype(np.int32)
     common_end = np.where(meets, common_end, np.where(has_block, block_end, on))
     end = np.where(known & meets, np.minimum(common_end, start + duration - 1), common_end)
-    pmsmp = market.kind[opening] == PMSMP
+    pmsmp = (market.kind == PMSMP).take(where)
     end = np.where(pmsmp, np.minimum(end, last_day_of_pmsmp(start, max_months)), end)
     is_short = meets & known & (end - start + 1 < duration)
 

@@ -94,10 +94,11 @@ def order(world: World, pairs: Pairs, way: Way, scores: Scores) -> Ints:
     grid = np.rint(scores.score * GRID).astype(np.int64)
     found = np.lexsort((-grid, beyond))
     key = beyond[found] * (2 * GRID) - grid[found]
-    edges = np.flatnonzero(np.diff(key)) + 1
-    for tied in np.split(found, edges):
-        if len(tied) > 1:
-            tied[:] = sorted(tied.tolist(), key=lambda place: draw(world, pairs, place))
+    edges = np.flatnonzero(np.diff(key, prepend=key[:1] - 1, append=key[-1:] + 1))
+    several = np.flatnonzero(np.diff(edges) > 1)
+    for first, last in zip(edges[several].tolist(), edges[several + 1].tolist(), strict=True):
+        tied = found[first:last]
+        tied[:] = sorted(tied.tolist(), key=lambda place: draw(world, pairs, place))
     return found
 
 

@@ -13,7 +13,7 @@ Source of the speeds: config/scoring.toml.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,9 @@ from matcher.scoring.arrays import UNKNOWN
 from matcher.vocabulary import TravelMode
 
 if TYPE_CHECKING:
-    from matcher.scoring.arrays import Bits, Flags, Indexes, Ints, Pairs, Shares
-    from matcher.scoring.params import TravelParams
+    from collections.abc import Iterator
+
+    from matcher.scoring.arrays import Bits, Indexes, Ints, Pairs, Shares
     from matcher.scoring.world import World
 
 MODES = tuple(TravelMode)
@@ -63,6 +64,32 @@ class Way:
     within_limit: Indexes
 
 
+class Points(NamedTuple):
+    """Points as distances need them, each shape n: latitude in radians, its cosine, longitude."""
+
+    phi: Shares
+    cosine: Shares
+    longitude: Shares
+
+    def take(self, places: Ints) -> Points:
+        """Return the points at ``places``, in their order."""
+        return Points(*(column.take(places) for column in self))
+
+
+def points(latitude: Shares, longitude: Shares) -> Points:
+    """Return points in degrees; what is worked out once for a place serves all its pairs."""
+    phi = np.radians(latitude)
+    return Points(phi, np.cos(phi), longitude)
+
+
+def between_km(here: Points, there: Points, radius_km: float) -> Shares:
+    """Return the great-circle distance of points (haversine), km; shape kept."""
+    half_phi = np.sin((there.phi - here.phi) / 2) ** 2
+    half_lambda = np.sin(np.radians(there.longitude - here.longitude) / 2) ** 2
+    arc = half_phi + here.cosine * there.cosine * half_lambda
+    return np.asarray(2 * radius_km * np.arcsin(np.sqrt(arc.clip(0, 1))), dtype=np.float64)
+
+
 def distance_km(
     latitude: Shares,
     longitude: Shares,
@@ -70,79 +97,59 @@ def distance_km(
     other_longitude: Shares,
     radius_km: float,
 ) -> Shares:
-    """Return the great-circle distance of points in degrees (haversine), km; shape kept."""
-    phi, other_phi = np.radians(latitude), np.radians(other_latitude)
-    half_phi = np.sin((other_phi - phi) / 2) ** 2
-    half_lambda = np.sin(np.radians(other_longitude - longitude) / 2) ** 2
-    arc = half_phi + np.cos(phi) * np.cos(other_phi) * half_lambda
-    return np.asarray(2 * radius_km * np.arcsin(np.sqrt(np.clip(arc, 0, 1))), dtype=np.float64)
+    """Return the great-circle distance of points in degrees, km; shape kept."""
+    here, there = points(latitude, longitude), points(other_latitude, other_longitude)
+    return between_km(here, there, radius_km)
 
 
 def ways(world: World, pairs: Pairs) -> Way:
-    """Return the best way of each pair by the trainee's modes, whole minutes."""
-    table = minutes_by_mode(world, pairs)
-    usable = (
-        world.cohort.modes[pairs.trainee][:, None] >> np.arange(len(MODES), dtype=np.uint64)
-    ) & np.uint64(1)
-    table = np.where(usable.astype(np.bool_), table, np.inf)
-    table = np.where(np.isnan(table), np.inf, table)
-    mode = table.argmin(axis=1)
-    minutes = np.rint(table[np.arange(len(pairs)), mode])
-    known = np.isfinite(minutes)
-    limit = world.cohort.max_minutes[pairs.trainee]
-    judged = known & ~np.isnan(limit)
-    return Way(
-        minutes=np.where(known, minutes, np.nan),
-        mode=np.where(known, mode, UNKNOWN_WAY).astype(np.int32),
-        within_limit=np.where(judged, minutes <= limit, UNKNOWN).astype(np.int32),
-    )
+    """Return the best way of each pair by the trainee's modes, whole minutes; ties: the first."""
+    best = np.full(len(pairs), np.inf)
+    mode = np.full(len(pairs), UNKNOWN_WAY, dtype=np.int32)
+    for column, minutes in _minutes_by_mode(world, pairs):
+        uses = (world.cohort.modes >> np.uint64(column)) & np.uint64(1)
+        is_better = (uses == 1).take(pairs.trainees) & (minutes < best)
+        np.copyto(best, minutes, where=is_better)
+        np.copyto(mode, column, where=is_better)
+    known = mode != UNKNOWN_WAY
+    limit = world.cohort.max_minutes.take(pairs.trainees)
+    minutes = np.where(known, np.rint(best), np.nan)
+    within = np.where(known & ~np.isnan(limit), minutes <= limit, UNKNOWN)
+    return Way(minutes=minutes, mode=mode, within_limit=within.astype(np.int32))
 
 
-def minutes_by_mode(world: World, pairs: Pairs) -> Shares:
-    """Return the minutes of each pair by each mode, shape (P, modes), in ``MODES`` order."""
-    params, cohort, market = world.scoring.travel, world.cohort, world.market
-    straight = distance_km(
-        cohort.latitude[pairs.trainee],
-        cohort.longitude[pairs.trainee],
-        market.latitude[pairs.opening],
-        market.longitude[pairs.opening],
-        params.earth_radius_km,
+def _minutes_by_mode(world: World, pairs: Pairs) -> Iterator[tuple[int, Shares]]:
+    """Yield the index of each mode and the minutes of each pair by it, shape P, NaN = unknown."""
+    params, table = world.scoring.travel, world.travel
+    here = points(world.cohort.latitude, world.cohort.longitude)
+    there = points(world.market.latitude, world.market.longitude)
+    straight = between_km(
+        here.take(pairs.trainees), there.take(pairs.openings), params.earth_radius_km
     )
-    estimates = np.empty((len(pairs), len(MODES)))
     for column, mode in enumerate(MODES):
         way = getattr(params, mode.value)
-        estimates[:, column] = way.fixed_minutes + 60 * way.detour * straight / way.speed_kmh
-    if len(world.travel.station_latitude):
-        rail = _rail_minutes(world, pairs, params)
-        estimates[:, TRANSIT] = np.fmin(estimates[:, TRANSIT], rail)
-    return _imported_over(world, pairs, estimates)
+        minutes = way.fixed_minutes + 60 * way.detour * straight / way.speed_kmh
+        if column == TRANSIT and len(table.station_latitude):
+            minutes = np.fmin(minutes, _rail_minutes(world, pairs, here, there))
+        yield column, _imported_over(world, pairs, minutes, column)
 
 
-def _rail_minutes(world: World, pairs: Pairs, params: TravelParams) -> Shares:
-    table, rail, walk = world.travel, params.rail, params.walk
-    here = table.trainee_station[pairs.trainee]
-    there = table.opening_station[pairs.opening]
+def _rail_minutes(world: World, pairs: Pairs, homes: Points, places: Points) -> Shares:
+    """Return the minutes of each pair by rail, shape P, NaN where an end has no station near.
+
+    What leads to a station is worked out once per trainee and per opening.
+    """
+    table, rail, walk = world.travel, world.scoring.travel.rail, world.scoring.travel.walk
+    radius = world.scoring.travel.earth_radius_km
+    stations = points(table.station_latitude, table.station_longitude)
+    near_home, near_place = table.trainee_station, table.opening_station
+    to_station = between_km(homes, stations.take(near_home.astype(np.int64)), radius)
+    from_station = between_km(places, stations.take(near_place.astype(np.int64)), radius)
+    here = near_home.astype(np.int64).take(pairs.trainees)
+    there = near_place.astype(np.int64).take(pairs.openings)
     usable = (here != UNKNOWN) & (there != UNKNOWN) & (here != there)
-    ride = distance_km(
-        table.station_latitude[here],
-        table.station_longitude[here],
-        table.station_latitude[there],
-        table.station_longitude[there],
-        params.earth_radius_km,
-    )
-    access = distance_km(
-        world.cohort.latitude[pairs.trainee],
-        world.cohort.longitude[pairs.trainee],
-        table.station_latitude[here],
-        table.station_longitude[here],
-        params.earth_radius_km,
-    ) + distance_km(
-        world.market.latitude[pairs.opening],
-        world.market.longitude[pairs.opening],
-        table.station_latitude[there],
-        table.station_longitude[there],
-        params.earth_radius_km,
-    )
+    ride = between_km(stations.take(here), stations.take(there), radius)
+    access = to_station.take(pairs.trainees) + from_station.take(pairs.openings)
     shares_line = (table.lines[here] & table.lines[there]).any(axis=1)
     minutes = (
         rail.fixed_minutes
@@ -153,16 +160,14 @@ def _rail_minutes(world: World, pairs: Pairs, params: TravelParams) -> Shares:
     return np.where(usable, minutes, np.nan)
 
 
-def _imported_over(world: World, pairs: Pairs, estimates: Shares) -> Shares:
+def _imported_over(world: World, pairs: Pairs, minutes: Shares, column: int) -> Shares:
+    """Return ``minutes`` by the mode ``column`` with the imported times in their place."""
     table = world.travel
     if not len(table.key):
-        return estimates
-    here = world.cohort.commune[pairs.trainee].astype(np.int64)
-    there = world.market.commune[pairs.opening].astype(np.int64)
-    known: Flags = np.asarray((here != UNKNOWN) & (there != UNKNOWN), dtype=np.bool_)
-    for column in range(len(MODES)):
-        wanted = (here * table.communes + there) * len(MODES) + column
-        place = np.minimum(np.searchsorted(table.key, wanted), len(table.key) - 1)
-        found = known & (table.key[place] == wanted)
-        estimates[found, column] = table.minutes[place[found]]
-    return estimates
+        return minutes
+    here = world.cohort.commune.astype(np.int64).take(pairs.trainees)
+    there = world.market.commune.astype(np.int64).take(pairs.openings)
+    wanted = (here * table.communes + there) * len(MODES) + column
+    place = np.minimum(np.searchsorted(table.key, wanted), len(table.key) - 1)
+    found = (here != UNKNOWN) & (there != UNKNOWN) & (table.key[place] == wanted)
+    return np.where(found, table.minutes[place], minutes)
