@@ -109,14 +109,16 @@ def inputs_sha256(game: Game) -> str:
 
 
 def _by_hopcroft_karp(game: Game) -> int:
+    """Every seat is a column; the arcs of a trainee are a row, columns rising."""
     seats = np.minimum(game.seats, np.bincount(game.opening, minlength=game.openings))
     first_seat = np.concatenate([[0], np.cumsum(seats)])
-    copies = seats[game.opening]
-    arc = np.repeat(np.arange(len(game.trainee)), copies)
-    within = np.arange(len(arc)) - np.repeat(np.cumsum(copies) - copies, copies)
-    column = first_seat[game.opening[arc]] + within
+    trainee, opening = np.divmod(game.pairs, game.openings)
+    copies = seats.take(opening)
+    until = np.cumsum(copies)
+    column = np.arange(until[-1]) + np.repeat(first_seat.take(opening) - (until - copies), copies)
+    edges = np.searchsorted(trainee, np.arange(game.trainees + 1))
     graph = csr_array(
-        (np.ones(len(arc), dtype=np.int8), (game.trainee[arc], column)),
+        (np.ones(len(column), dtype=np.int8), column, np.concatenate([[0], until]).take(edges)),
         shape=(game.trainees, max(int(first_seat[-1]), 1)),
     )
     return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())

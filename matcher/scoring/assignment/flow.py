@@ -1,7 +1,8 @@
 """The exact plan as one min-cost flow, solved by OR-Tools.
 
-Nodes: trainees (supply 1), openings, hosts, sink. Arcs: trainee to opening (one person), opening
-to host (its seats), host to sink (its cap), trainee to sink (no seat, worth nothing).
+Nodes: trainees (supply 1), openings, hosts that have a cap, sink. Arcs: trainee to opening (one
+person), opening to its host or else to the sink (its seats), host to sink (its cap), trainee to
+sink (no seat, worth nothing).
 Source: cost-scaling push-relabel of ``SimpleMinCostFlow``; docs/adr/0007-joint-plan.md.
 """
 
@@ -31,16 +32,17 @@ def solve(game: Game) -> Plan:
     trainees, openings, hosts = game.trainees, game.openings, len(game.caps)
     first_opening, first_host = trainees, trainees + openings
     sink = first_host + hosts
-    caps = np.where(game.caps == NO_CAP, trainees, game.caps)
+    capped = np.flatnonzero(game.caps != NO_CAP)
+    after = np.where(game.caps == NO_CAP, sink, first_host + np.arange(hosts))[game.host]
     solver = SimpleMinCostFlow()
     pairs = solver.add_arcs_with_capacity_and_unit_cost(
         game.trainee, first_opening + game.opening, np.ones_like(game.trainee), -game.worth
     )
     solver.add_arcs_with_capacity_and_unit_cost(
-        first_opening + np.arange(openings), first_host + game.host, game.seats, _free(openings)
+        first_opening + np.arange(openings), after, game.seats, _free(openings)
     )
     solver.add_arcs_with_capacity_and_unit_cost(
-        first_host + np.arange(hosts), np.full(hosts, sink), caps, _free(hosts)
+        first_host + capped, np.full(len(capped), sink), game.caps[capped], _free(len(capped))
     )
     solver.add_arcs_with_capacity_and_unit_cost(
         np.arange(trainees), np.full(trainees, sink), _free(trainees) + 1, _free(trainees)

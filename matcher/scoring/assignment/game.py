@@ -86,8 +86,7 @@ class Game:
         _within("besoin", self.need, 0, MAX_NEED)
         _within("utilité", self.utility, 0, 1)
         _within("places libres", self.seats, 0, np.iinfo(np.int32).max)
-        pairs = self.trainee * max(len(self.seats), 1) + self.opening
-        if len(np.unique(pairs)) != arcs:
+        if bool(np.any(self.pairs[1:] == self.pairs[:-1])):
             raise BrokenGameError("plan : une paire vient deux fois")
 
     @property
@@ -99,6 +98,11 @@ class Game:
     def openings(self) -> int:
         """The number of openings."""
         return len(self.seats)
+
+    @cached_property
+    def pairs(self) -> Ints:
+        """One number per arc, trainee x openings + opening, rising; shape A."""
+        return np.sort(self.trainee * max(self.openings, 1) + self.opening)
 
     @cached_property
     def scale(self) -> int:

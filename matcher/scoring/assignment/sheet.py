@@ -149,6 +149,10 @@ class Wanted:
     score: Shares
     worth: Shares
 
+    def take(self, rows: Ints) -> Wanted:
+        """Return the pairs at ``rows``, in their order."""
+        return Wanted(*(column.take(rows) for column in vars(self).values()))
+
 
 def wanted(world: World, pairs: Pairs) -> Wanted:
     """Return pairs with their scores."""
@@ -171,28 +175,29 @@ def sheet_of(
     """
     best = np.zeros(len(world.cohort))
     np.maximum.at(best, eligible.trainee, eligible.worth)
-    rows, locked_pairs = _joined(eligible, locks), _pairs_of(locks)
-    keys = rows.trainee.astype(np.int64) * len(world.market) + rows.opening
-    banned = [trainee * len(world.market) + opening for trainee, opening in bans]
-    _, first = np.unique(keys, return_index=True)
-    first = first[~np.isin(keys[first], banned)]
-    order = first[_draw_order(world, rows.trainee[first], rows.opening[first])]
-    trainee, opening = rows.trainee[order].astype(np.int64), rows.opening[order].astype(np.int64)
-    locked_keys = [t * len(world.market) + o for t, o in locked_pairs]
+    rows = _joined(world, eligible, locks)
+    seats = _seats(world, rows)
+    if bans:
+        banned = _keys(world, *np.array(bans, dtype=np.int64).T)
+        rows = rows.take(
+            np.flatnonzero(~np.isin(_keys(world, rows.trainee, rows.opening), banned))
+        )
+    rows = rows.take(_draw_order(world, rows.trainee, rows.opening))
+    trainee, opening = rows.trainee.astype(np.int64), rows.opening.astype(np.int64)
     sheet = Sheet(
         trainee=trainee,
         opening=opening,
-        start=rows.start[order],
-        end=rows.end[order],
-        score=rows.score[order],
-        worth=rows.worth[order],
-        utility=utility_of(rows.worth[order], best[trainee]),
+        start=rows.start,
+        end=rows.end,
+        score=rows.score,
+        worth=rows.worth,
+        utility=utility_of(rows.worth, best.take(trainee)),
         best=best,
         need=need,
-        seats=_seats(world, rows),
+        seats=seats,
         host=world.market.host.astype(np.int64),
         caps=_caps(world),
-        locked=np.flatnonzero(np.isin(keys[order], locked_keys)),
+        locked=_rows_of_locks(world, trainee, opening, locks),
     )
     _check_locks(world, sheet)
     return sheet
@@ -204,17 +209,26 @@ def utility_of(worth: Shares, best: Shares) -> Shares:
     return np.asarray(1 - (1 - share) ** CURVE, dtype=np.float64)
 
 
-def _joined(eligible: Wanted, locks: Wanted | None) -> Wanted:
+def _keys(world: World, trainee: Indexes | Ints, opening: Indexes | Ints) -> Ints:
+    """Return one number per pair, shape kept."""
+    return trainee.astype(np.int64) * len(world.market) + opening
+
+
+def _joined(world: World, eligible: Wanted, locks: Wanted | None) -> Wanted:
+    """Return the eligible pairs, and the locked ones that are not among them."""
     if locks is None:
         return eligible
+    known = _keys(world, eligible.trainee, eligible.opening)
+    more = ~np.isin(_keys(world, locks.trainee, locks.opening), known)
     both = zip(vars(eligible).values(), vars(locks).values(), strict=True)
-    return Wanted(*(np.concatenate(columns) for columns in both))
+    return Wanted(*(np.concatenate([one, other[more]]) for one, other in both))
 
 
-def _pairs_of(locks: Wanted | None) -> list[tuple[int, int]]:
+def _rows_of_locks(world: World, trainee: Ints, opening: Ints, locks: Wanted | None) -> Ints:
     if locks is None:
-        return []
-    return list(zip(locks.trainee.tolist(), locks.opening.tolist(), strict=True))
+        return np.empty(0, dtype=np.int64)
+    locked = _keys(world, locks.trainee, locks.opening)
+    return np.flatnonzero(np.isin(_keys(world, trainee, opening), locked))
 
 
 def _seats(world: World, rows: Wanted) -> Ints:
@@ -256,8 +270,12 @@ def _draw_order(world: World, trainee: Indexes, opening: Indexes) -> Ints:
         digest = heads[row].copy()
         digest.update(tails[place])
         found += digest.digest()[:16]
-    words = np.frombuffer(bytes(found), dtype=">u8").reshape(-1, 2)
-    return np.lexsort((words[:, 1], words[:, 0]))
+    words = np.frombuffer(bytes(found), dtype=">u8").reshape(-1, 2).astype(np.uint64)
+    order = np.argsort(words[:, 0])
+    first = words[order, 0]
+    if (first[1:] == first[:-1]).any():
+        return np.lexsort((words[:, 1], words[:, 0]))
+    return order
 
 
 def _check_locks(world: World, sheet: Sheet) -> None:
