@@ -184,6 +184,7 @@ class Decision(Term):
     """What became of a suggestion."""
 
     SHORTLISTED = "shortlisted", "retenue", "retenu"
+    DISCUSSED = "discussed", "vue avec le jeune", "vue avec le stagiaire", "discutée"
     DECLINED_BY_TRAINEE = "declined_by_trainee", "déclinée par le stagiaire", "refus du stagiaire"
     DECLINED_BY_TRAINER = (
         "declined_by_trainer",

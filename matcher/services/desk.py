@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 FOLLOWED = (TraineeStatus.ACTIVE, TraineeStatus.CANDIDATE)
 ENDED = (PlacementStatus.CANCELLED, PlacementStatus.INTERRUPTED)
-STANDING = (Decision.ACCEPTED, Decision.SENT, Decision.SHORTLISTED)
+STANDING = (Decision.ACCEPTED, Decision.SENT, Decision.DISCUSSED, Decision.SHORTLISTED)
 """Decisions that still wait for something, furthest first."""
 
 

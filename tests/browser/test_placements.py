@@ -38,7 +38,8 @@ def _accept_first_proposal(window: Visit, school: School) -> str:
         found = suggestions.suggest(context, school.trainee, limit=20, kinds=(Kind.PMSMP,))
         first = next(one for one in found["suggestions"] if not one["warnings"])
         key = (first["company_siret"], first["opening"])
-        decisions.decide(context, school.trainee, *key, decision=Decision.ACCEPTED)
+        for step in (Decision.SENT, Decision.ACCEPTED):
+            decisions.decide(context, school.trainee, *key, decision=step)
         place = context.session.scalars(
             select(Opening)
             .join(Opening.company)

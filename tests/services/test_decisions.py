@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +13,8 @@ from matcher.errors import AccessDeniedError, ConflictError, UnknownReferenceErr
 from matcher.models.companies import Company
 from matcher.services import decisions
 from matcher.services.context import Actor
+from matcher.services.decisions import NotLawfulError
+from matcher.services.suggestion_steps import STEPS, StepNotAllowedError
 from matcher.vocabulary import Decision, DecisionReason, Role
 from tests.builders import TODAY, a_decision, a_site, a_trainee, an_opening
 
@@ -61,6 +63,63 @@ def test_undone_decision_leaves_nothing(context: Context) -> None:
     made = _decide(context, Decision.SHORTLISTED)
     assert decisions.undo(context, made.id) == ("T1", _siret(context), "P1")
     assert decisions.choices(context, "T1") == {}
+
+
+def test_decision_taken_back_leaves_the_one_before_it(context: Context) -> None:
+    _pair(context)
+    _decide(context, Decision.SHORTLISTED)
+    sent = _decide(context, Decision.SENT)
+    decisions.undo(context, sent.id)
+    [left] = decisions.choices(context, "T1").values()
+    assert left.decision is Decision.SHORTLISTED
+    told = [(one["from"], one["to"]) for one in decisions.history(context, "T1")]
+    assert told == [(None, "shortlisted"), ("shortlisted", "sent"), ("sent", "shortlisted")]
+
+
+def test_suggestion_goes_step_by_step_to_the_yes_and_each_step_stays(context: Context) -> None:
+    _pair(context)
+    way = (Decision.SHORTLISTED, Decision.DISCUSSED, Decision.SENT, Decision.ACCEPTED)
+    for step in way:
+        assert _decide(context, step).decision is step
+    steps = decisions.history(context, "T1")
+    assert [one["to"] for one in steps] == list(way)
+    assert {one["by"] for one in steps} == {context.actor.name}
+
+
+def test_company_does_not_answer_what_it_was_not_asked(context: Context) -> None:
+    _pair(context)
+    for answer in (Decision.ACCEPTED, Decision.REFUSED_BY_COMPANY):
+        with pytest.raises(StepNotAllowedError, match=r"possible : retenue \(shortlisted\)"):
+            _decide(context, answer)
+    assert decisions.history(context, "T1") == []
+
+
+def test_refusal_of_a_company_keeps_its_reason_and_may_be_thought_over(context: Context) -> None:
+    _pair(context)
+    _decide(context, Decision.SENT)
+    refused = _decide(context, Decision.REFUSED_BY_COMPANY, DecisionReason.NO_SEAT)
+    assert (refused.reason, refused.following[0]) == (
+        DecisionReason.NO_SEAT,
+        Decision.SHORTLISTED,
+    )
+    with pytest.raises(StepNotAllowedError):
+        _decide(context, Decision.ACCEPTED)
+
+
+def test_company_is_not_asked_for_what_the_law_forbids(context: Context) -> None:
+    a_trainee(context, "T1", birth_date=date(2009, 3, 1))
+    an_opening(context, "P1", risk_categories=["asbestos"])
+    context.session.commit()
+    with pytest.raises(NotLawfulError, match="TR-asbestos"):
+        _decide(context, Decision.SENT)
+    assert _decide(context, Decision.SHORTLISTED).decision is Decision.SHORTLISTED
+
+
+def test_every_step_leads_to_a_state_that_leads_on() -> None:
+    for origin, targets in STEPS.items():
+        assert origin not in targets
+        assert all(STEPS[target] for target in targets)
+    assert set(STEPS) == {None, *Decision}
 
 
 def test_decision_of_another_day_is_history(context: Context) -> None:

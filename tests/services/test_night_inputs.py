@@ -20,6 +20,7 @@ NEVER_AN_INPUT = {
     "api_tokens",
     "apscheduler_jobs",
     "current_nights",
+    "decision_events",
     "job_runs",
     "leases",
     "night_pressures",

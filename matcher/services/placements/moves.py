@@ -1,7 +1,7 @@
 """The one table of the life of a placement: from, to, who may, what must hold.
 
-States before a placement (suggestion kept, sent, accepted or refused) are decisions; what may
-follow what there is in ``DECISIONS``. Words: domain vocabulary of placements.
+States before a placement (suggestion kept, seen with the trainee, sent, accepted or refused) are
+decisions: ``services/suggestion_steps.py``. Words: domain vocabulary of placements.
 """
 
 from __future__ import annotations

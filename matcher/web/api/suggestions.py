@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matcher.services import suggestions
+from matcher.services import decisions, suggestions
 from matcher.web.api.resource import Resource, on_day
+from matcher.web.request_context import context as ground
+from matcher.web.schemas.decisions import DecisionDocument, DecisionStep, NewDecision
 from matcher.web.schemas.documents import SuggestionList, Why
 from matcher.web.schemas.queries import DayQuery, SuggestionQuery
+
+if TYPE_CHECKING:
+    from matcher.services.decisions import Choice
 
 blueprint = Resource(
     "suggestions", "Propositions : classées, expliquées, à décider par un humain."
@@ -39,3 +44,33 @@ def suggest(query: dict[str, Any], reference: str) -> Any:
 def why(query: dict[str, Any], reference: str, siret: str, opening: str) -> Any:
     """Dire pourquoi cette place est proposée, ou ce qui l'écarte."""
     return suggestions.why(on_day(query.get("on")), reference, siret, opening)
+
+
+@blueprint.route("/trainees/<reference>/openings/<siret>/<opening>/decision", methods=["POST"])
+@blueprint.arguments(NewDecision)
+@blueprint.response(200, DecisionDocument)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+def decide(asked: dict[str, Any], reference: str, siret: str, opening: str) -> Any:
+    """Noter ce que devient une proposition ; 409 dit ce qui peut suivre, ou ce qui manque."""
+    return _document(decisions.decide(ground(), reference, siret, opening, **asked))
+
+
+@blueprint.route("/trainees/<reference>/decisions")
+@blueprint.response(200, DecisionStep(many=True))
+@blueprint.alt_response(404, "NOT_FOUND")
+def list_decisions(reference: str) -> Any:
+    """Donner toutes les décisions prises, dans l'ordre : qui, quand, de, vers, pourquoi."""
+    return decisions.history(ground(), reference)
+
+
+def _document(choice: Choice) -> dict[str, Any]:
+    return {
+        "trainee": choice.trainee,
+        "company_siret": choice.siret,
+        "opening": choice.opening,
+        "on": choice.on.isoformat(),
+        "decision": choice.decision,
+        "reason": choice.reason,
+        "following": choice.following,
+    }

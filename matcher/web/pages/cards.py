@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
+from matcher.services.suggestion_steps import STEPS
 from matcher.vocabulary import Decision, Fit
 from matcher.web.pages import french
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from matcher.services.decisions import Choice
@@ -39,13 +40,21 @@ TERMS = {
     "host": "Accueil de l'entreprise",
     "tension": "Place peu demandée",
 }
-FRESH_DAYS = 35
-"""A block is prepared in its last three weeks; a decision from before is about another one."""
-
 FITS = {fit.value: fit for fit in Fit}
 NEXT = {
-    Decision.SHORTLISTED: (Decision.SENT, "Envoyer à l'entreprise"),
+    Decision.SHORTLISTED: (Decision.DISCUSSED, "Vue avec le jeune"),
+    Decision.DISCUSSED: (Decision.SENT, "Envoyer à l'entreprise"),
     Decision.SENT: (Decision.ACCEPTED, "L'entreprise accepte"),
+}
+"""The one button of a card: what usually comes next. The others are behind « Autre suite »."""
+ACTS = {
+    Decision.SHORTLISTED: "Retenir",
+    Decision.DISCUSSED: "Vue avec le jeune",
+    Decision.SENT: "Envoyer à l'entreprise",
+    Decision.ACCEPTED: "L'entreprise accepte",
+    Decision.REFUSED_BY_COMPANY: "L'entreprise refuse",
+    Decision.DECLINED_BY_TRAINEE: "Le jeune ne veut pas",
+    Decision.DECLINED_BY_TRAINER: "Écarter",
 }
 REFUSALS = {
     Decision.DECLINED_BY_TRAINEE,
@@ -102,11 +111,12 @@ def card(
         "decide": url_for(
             "choices.decide", reference=trainee, siret=place.siret, opening=place.reference
         ),
-        "decision": _decision(choice, today) if choice and _still_counts(choice, today) else None,
+        "decision": decided(choice, today) if choice and choice.is_fresh else None,
+        "others": acts(STEPS[None] if choice is None else choice.following),
         "prepare": url_for(
             "placements.new", trainee=trainee, siret=place.siret, opening=place.reference
         ),
-        "before": _before(choice, today) if choice and not _still_counts(choice, today) else None,
+        "before": _before(choice, today) if choice and not choice.is_fresh else None,
     }
 
 
@@ -139,16 +149,17 @@ def _term(term: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _still_counts(choice: Choice, today: date) -> bool:
-    """Whether a decision is about the present period; an older one is only told."""
-    return (today - choice.on).days <= FRESH_DAYS
-
-
 def _before(choice: Choice, today: date) -> str:
     return f"{choice.decision.label.capitalize()} {french.days_ago(choice.on, today)}"
 
 
-def _decision(choice: Choice, today: date) -> dict[str, Any]:
+def acts(steps: Iterable[Decision]) -> list[dict[str, str]]:
+    """Return steps as choices of a form, in words that say what happened."""
+    return [{"value": step.value, "label": ACTS[step]} for step in steps]
+
+
+def decided(choice: Choice, today: date) -> dict[str, Any]:
+    """Return a decision in words, what usually follows it, and how to take it back."""
     following = NEXT.get(choice.decision)
     by_whom = f", par {choice.by}" if choice.by else ""
     reason = f" : {choice.reason.label}" if choice.reason else ""

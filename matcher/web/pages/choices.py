@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from matcher.errors import InvalidValueError
 from matcher.services import decisions
 from matcher.vocabulary import Decision, DecisionReason
 from matcher.web import request_context
 from matcher.web.auth import signed_in
-from matcher.web.pages import trainees
+from matcher.web.pages import french, trainees
+from matcher.web.pages import placement_forms as forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,7 @@ blueprint = Blueprint("choices", __name__)
 
 SAID = {
     Decision.SHORTLISTED: "Proposition retenue.",
+    Decision.DISCUSSED: "Vue avec le jeune : elle peut être envoyée à l'entreprise.",
     Decision.SENT: "Notée comme envoyée à l'entreprise : la place est gardée 14 jours.",
     Decision.ACCEPTED: "L'entreprise accepte : la convention peut se préparer.",
     Decision.DECLINED_BY_TRAINER: "Proposition écartée : elle ne reviendra pas cette nuit.",
@@ -34,9 +35,8 @@ SAID = {
 @signed_in
 def decide(reference: str, siret: str, opening: str) -> AnyResponse | str:
     """Keep a decision, then show the card as it now stands."""
-    decision = Decision.parse(request.form.get("decision", ""))
-    if decision is None:
-        raise InvalidValueError("décision", request.form.get("decision", ""), Decision.expected())
+    decision = forms.needed_word(request.form, "decision", Decision)
+    reason = forms.word(request.form, "reason", DecisionReason)
     shown = trainees.shown(reference, siret, opening)
     decisions.decide(
         request_context.context(),
@@ -44,7 +44,7 @@ def decide(reference: str, siret: str, opening: str) -> AnyResponse | str:
         siret,
         opening,
         decision=decision,
-        reason=DecisionReason.parse(request.form.get("reason", "")),
+        reason=reason,
     )
     return _answer(reference, siret, opening, SAID[decision], shown)
 
@@ -68,4 +68,5 @@ def _answer(
     if shown is None:
         return Response(headers={"HX-Redirect": page})
     card = trainees.cards({"suggestions": [shown]}, reference)[0]
-    return render_template("fragments/decided.html", card=card, said=said)
+    motives = french.options(DecisionReason)
+    return render_template("fragments/decided.html", card=card, said=said, motives=motives)

@@ -39,7 +39,8 @@ class Section:
 
 SECTIONS = (
     ("none", "Sans place", "stop", ""),
-    ("shortlisted", "Retenue, à envoyer", "to_discuss", ""),
+    ("shortlisted", "Retenue, à voir avec le jeune", "to_discuss", ""),
+    ("discussed", "Vue avec le jeune, à envoyer", "to_discuss", ""),
     ("sent", "Attend l'entreprise", "possible", ""),
     ("accepted", "Acceptée, convention à préparer", "to_discuss", ""),
     ("placed", "Placés", "strong", ""),
@@ -101,7 +102,7 @@ def _place_in_queue(row: DeskRow) -> str:
 def _figures(rows: Sequence[DeskRow]) -> list[tuple[str, str]]:
     groups = [_place_in_queue(row) for row in rows]
     counted = len(groups) - groups.count("aside")
-    waiting = groups.count("shortlisted") + groups.count("accepted")
+    waiting = sum(map(groups.count, ("shortlisted", "discussed", "accepted")))
     return [
         (f"{groups.count('placed')} / {counted}", "placés pour leur période"),
         (str(groups.count("none")), "sans place"),

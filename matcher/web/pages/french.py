@@ -11,6 +11,8 @@ from matcher.vocabulary import Kind, TravelMode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matcher.vocabulary import Term
+
 PARIS = ZoneInfo("Europe/Paris")
 MAJORITY = 18
 LONG_PERIOD_DAYS = 300
@@ -44,6 +46,11 @@ KINDS: dict[str, str] = {
     Kind.POEI: "POEI",
     Kind.JOB: "Emploi",
 }
+
+
+def options(kind: type[Term]) -> list[dict[str, str]]:
+    """Return the terms of a vocabulary as choices of a form."""
+    return [{"value": str(term.value), "label": term.label} for term in kind]
 
 
 def read_day(text: str | None) -> date | None:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matcher.errors import ConflictError
-    from matcher.vocabulary import Term
 
 STATES = {state.value: state for state in PlacementStatus}
 TONES = {
@@ -89,19 +88,14 @@ def page(found: Mapping[str, Any], today: date) -> dict[str, Any]:
         "events": [_event(one) for one in reversed(found["events"])],
         "assessment": found["assessment"],
         "skills": _skills(found["target_soft_skills"]),
-        "purposes": options(Purpose),
-        "channels": options(Channel),
-        "results": options(PlacementResult),
-        "objectives_reached": options(ObjectiveReached),
-        "projects": options(ProjectEffect),
-        "enders": options(EndedBy),
+        "purposes": french.options(Purpose),
+        "channels": french.options(Channel),
+        "results": french.options(PlacementResult),
+        "objectives_reached": french.options(ObjectiveReached),
+        "projects": french.options(ProjectEffect),
+        "enders": french.options(EndedBy),
         "today": today.isoformat(),
     }
-
-
-def options(kind: type[Term]) -> list[dict[str, str]]:
-    """Return the terms of a vocabulary as choices of a form."""
-    return [{"value": str(term.value), "label": term.label} for term in kind]
 
 
 def fault(error: ConflictError | InvalidFieldsError) -> str:

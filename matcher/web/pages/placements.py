@@ -31,8 +31,8 @@ from matcher.vocabulary import (
 )
 from matcher.web import request_context
 from matcher.web.auth import signed_in
+from matcher.web.pages import french, placement_list, placement_words
 from matcher.web.pages import placement_forms as forms
-from matcher.web.pages import placement_list, placement_words
 from matcher.web.pages.frame import render
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ def _new_form(fault: str) -> str:
         profile=profile,
         place=place,
         fault=fault,
-        purposes=placement_words.options(Purpose),
+        purposes=french.options(Purpose),
         start=given.get("start_date", period["start"]),
         end=given.get("end_date", period["end"]),
         purpose=given.get("purpose", profile.phase.value if profile.phase else ""),

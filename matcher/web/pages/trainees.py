@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request, url_for
 
 from matcher.services import decisions, places, profiles, suggestions
-from matcher.vocabulary import Kind, Purpose
+from matcher.vocabulary import Decision, DecisionReason, Kind, Purpose
 from matcher.web import request_context
 from matcher.web.auth import signed_in
 from matcher.web.pages import french, rule_words
-from matcher.web.pages.cards import REFUSALS, card, terms_table
+from matcher.web.pages.cards import REFUSALS, acts, card, decided, terms_table
 from matcher.web.pages.frame import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from matcher.services.decisions import Choice
     from matcher.services.profiles import Profile
 
 blueprint = Blueprint("trainees", __name__, url_prefix="/stagiaires")
@@ -62,6 +64,9 @@ def ranked(reference: str) -> str:
         questions=questions(found["suggestions"]),
         refused=_refused(found["refused"], reference),
         set_aside=_set_aside(reference),
+        followed=_followed(reference),
+        steps=_steps(reference),
+        motives=french.options(DecisionReason),
     )
 
 
@@ -147,6 +152,56 @@ def _set_aside(reference: str) -> list[dict[str, str]]:
         for choice in taken
         if choice.may_undo and choice.decision in REFUSALS
     ]
+
+
+def _followed(reference: str) -> list[dict[str, Any]]:
+    """Return every decision that counts, whether or not its place is still in the list.
+
+    A place that was sent may leave the list (its company was asked often enough this month), and
+    its answer must still be written down; a no may be thought over.
+    """
+    context = request_context.context()
+    taken = decisions.choices(context, reference).values()
+    return [
+        {
+            "id": choice.id,
+            "title": choice.title,
+            "company": choice.company,
+            **decided(choice, context.today),
+            "others": acts(choice.following),
+            "why": _address("trainees.why", reference, choice),
+            "decide": _address("choices.decide", reference, choice),
+            "prepare": url_for(
+                "placements.new", trainee=reference, siret=choice.siret, opening=choice.opening
+            ),
+        }
+        for choice in sorted(taken, key=lambda one: (one.on, one.id), reverse=True)
+        if choice.is_fresh or choice.decision in REFUSALS
+    ]
+
+
+def _address(page: str, reference: str, choice: Choice) -> str:
+    return url_for(page, reference=reference, siret=choice.siret, opening=choice.opening)
+
+
+def _steps(reference: str) -> list[dict[str, str]]:
+    """Return all that was decided, newest first: who, when, from, to, why."""
+    context = request_context.context()
+    return [
+        {
+            "about": f"{step['title']} · {step['company']}",
+            "said": _step(step["from"], step["to"]),
+            "why": step["reason"].label if step["reason"] else "",
+            "when": french.moment(datetime.fromisoformat(step["at"])),
+            "by": step["by"],
+        }
+        for step in reversed(decisions.history(context, reference))
+    ]
+
+
+def _step(origin: Decision | None, target: Decision | None) -> str:
+    before = origin.label if origin else "proposition"
+    return f"{before} → {target.label if target else 'décision annulée'}"
 
 
 def _refused(refused: Mapping[str, int], reference: str) -> list[dict[str, Any]]:
