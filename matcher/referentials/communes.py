@@ -8,10 +8,11 @@ in ``note``.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.referentials.commune_files import Commune, load_builtin_communes, read_communes
 from matcher.referentials.commune_names import WrittenName, read_name
@@ -59,15 +60,9 @@ class CommuneIndex:
         communes: Iterable[Commune],
         home_departments: Sequence[str] = HOME_DEPARTMENTS,
     ) -> None:
-        self._table = CommuneTable(communes, home_departments)
-        self._located = [
-            commune
-            for commune in self._table.all
-            if commune.point is not None and not self._table.is_city(commune)
-        ]
-        self._points = np.array(
-            [commune.point for commune in self._located], dtype=np.float64
-        ).reshape(-1, 2)
+        self._all = tuple(communes)
+        self._home_departments = tuple(home_departments)
+        self._by_insee = {commune.insee: commune for commune in self._all}
         self._answer = lru_cache(maxsize=ANSWERS_KEPT)(self._find)
 
     def resolve(self, name: str | None, postcode: str | None) -> CommuneMatch:
@@ -76,15 +71,32 @@ class CommuneIndex:
 
     def by_insee(self, insee: str) -> Commune | None:
         """Return the commune or arrondissement of an INSEE code, or None if it is not here."""
-        return self._table.by_insee.get(insee)
+        return self._by_insee.get(insee)
 
     def near(self, latitude: float, longitude: float) -> Commune | None:
         """Return the commune (or arrondissement) whose point is nearest; None if none has one."""
-        if not self._located:
+        located, points = self._located
+        if not located:
             return None
-        north = self._points[:, 0] - latitude
-        east = (self._points[:, 1] - longitude) * np.cos(np.radians(latitude))
-        return self._located[int(np.argmin(north**2 + east**2))]
+        north = points[:, 0] - latitude
+        east = (points[:, 1] - longitude) * np.cos(np.radians(latitude))
+        return located[int(np.argmin(north**2 + east**2))]
+
+    @cached_property
+    def _table(self) -> CommuneTable:
+        """The names and postcodes, sorted out when one is first looked for."""
+        return CommuneTable(self._all, self._home_departments)
+
+    @cached_property
+    def _located(self) -> tuple[list[Commune], npt.NDArray[np.float64]]:
+        """The communes that have a point, and the points (n, 2)."""
+        located = [
+            commune
+            for commune in self._table.all
+            if commune.point is not None and not self._table.is_city(commune)
+        ]
+        points = np.array([commune.point for commune in located], dtype=np.float64)
+        return located, points.reshape(-1, 2)
 
     def _find(self, text: str, postcode: str) -> CommuneMatch:
         """Answer without the memory."""

@@ -88,13 +88,13 @@ def open_ground(
         scoring=scoring_of(context),
         on=to_day(context.today),
     )
-    version = referentials.current(context).version
+    version = referentials.outline(context).version
     return Ground(world, packed, _labels(context, packed), version)
 
 
 def _labels(context: Context, packed: Packed) -> Labels:
     """Return the words of answers; thresholds of closeness are read off the matrix once."""
-    referential, params = referentials.current(context), scoring_of(context).reasons
+    referential, params = referentials.outline(context), scoring_of(context).reasons
     closeness = referentials.trade_closeness(context)
 
     def thresholds() -> tuple[float, float]:

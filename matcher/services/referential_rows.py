@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, insert, select
@@ -51,19 +51,14 @@ def write_version(session: AnySession, version_id: int, referential: Referential
         _insert(session, table, ({"version_id": version_id, **row} for row in rows))
 
 
-def read_version(session: AnySession, version: ReferentialVersion) -> Referential:
-    """Return the referential kept in the tables of ``version``."""
+def read_outline(session: AnySession, version: ReferentialVersion) -> Referential:
+    """Return the trades, macro-skills, interests and core skills of ``version``.
 
-    def rows(table: type[Base]) -> Sequence[Row[Any]]:
-        columns = table.__table__.columns
-        keys = [column for column in columns if column.primary_key]
-        return session.execute(
-            select(*columns).where(columns["version_id"] == version.id).order_by(*keys)
-        ).all()
-
-    trades = rows(TradeRow)
+    What ranking needs, a tenth of the rows; titles, skills, links and moves are left empty.
+    """
+    trades = _rows(session, version, TradeRow)
     core: dict[str, dict[str, int]] = {}
-    for row in rows(CoreSkillRow):
+    for row in _rows(session, version, CoreSkillRow):
         core.setdefault(row.trade, {})[row.macro_skill] = row.level
     return Referential(
         version=version.version,
@@ -73,36 +68,65 @@ def read_version(session: AnySession, version: ReferentialVersion) -> Referentia
             )
             for row in trades
         },
-        appellations=tuple(
-            Appellation(row.id, row.label, row.trade, row.is_main, row.is_rare)
-            for row in rows(AppellationRow)
-        ),
+        appellations=(),
         macro_skills={
             row.id: MacroSkill(
                 row.id, row.label, row.riasec, tuple(row.aliases), tuple(row.rome_codes)
             )
-            for row in rows(MacroSkillRow)
+            for row in _rows(session, version, MacroSkillRow)
         },
-        skills={
-            row.id: Skill(row.id, row.label, row.macro_skill, row.is_knowledge)
-            for row in rows(SkillRow)
-        },
-        contexts={
-            row.id: WorkContext(row.id, row.label, row.category) for row in rows(WorkContextRow)
-        },
+        skills={},
+        contexts={},
         interests={
             row.code: Interest(
                 row.code, row.label, tuple(row.principal_trades), tuple(row.other_trades)
             )
-            for row in rows(InterestRow)
+            for row in _rows(session, version, InterestRow)
         },
-        links=tuple(TradeLink(row.trade, row.target, row.is_core) for row in rows(TradeLinkRow)),
-        mobility=tuple(Mobility(row.trade, row.target, row.rank) for row in rows(MobilityRow)),
+        links=(),
+        mobility=(),
         core_skills=core,
         sectors={row.code: tuple(row.sectors) for row in trades if row.sectors},
         demands={row.code: tuple(row.demands) for row in trades if row.demands},
         risk_hints={row.code: tuple(row.risk_hints) for row in trades if row.risk_hints},
     )
+
+
+def read_version(session: AnySession, version: ReferentialVersion) -> Referential:
+    """Return the whole referential kept in the tables of ``version``."""
+    return replace(
+        read_outline(session, version),
+        appellations=tuple(
+            Appellation(row.id, row.label, row.trade, row.is_main, row.is_rare)
+            for row in _rows(session, version, AppellationRow)
+        ),
+        skills={
+            row.id: Skill(row.id, row.label, row.macro_skill, row.is_knowledge)
+            for row in _rows(session, version, SkillRow)
+        },
+        contexts={
+            row.id: WorkContext(row.id, row.label, row.category)
+            for row in _rows(session, version, WorkContextRow)
+        },
+        links=tuple(
+            TradeLink(row.trade, row.target, row.is_core)
+            for row in _rows(session, version, TradeLinkRow)
+        ),
+        mobility=tuple(
+            Mobility(row.trade, row.target, row.rank)
+            for row in _rows(session, version, MobilityRow)
+        ),
+    )
+
+
+def _rows(
+    session: AnySession, version: ReferentialVersion, table: type[Base]
+) -> Sequence[Row[Any]]:
+    columns = table.__table__.columns
+    keys = [column for column in columns if column.primary_key]
+    return session.execute(
+        select(*columns).where(columns["version_id"] == version.id).order_by(*keys)
+    ).all()
 
 
 def _tables_of(referential: Referential) -> Iterator[tuple[type[Base], Iterable[dict[str, Any]]]]:

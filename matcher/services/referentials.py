@@ -23,7 +23,7 @@ from matcher.referentials.proximity import Closeness, closeness
 from matcher.referentials.skills import SkillIndex
 from matcher.referentials.stations import Station
 from matcher.referentials.titles import TitleIndex
-from matcher.services.referential_rows import read_version
+from matcher.services.referential_rows import read_outline, read_version
 from matcher.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -50,55 +50,71 @@ def current_version(context: Context) -> ReferentialVersion | None:
 
 
 def current(context: Context) -> Referential:
-    """Return the referential in use."""
+    """Return the referential in use, whole."""
     found = current_version(context)
     if found is None:
-        return context.shelf.get("referential", "built-in", load_builtin)
-    source = (found.id, found.content_sha256)
-    return context.shelf.get("referential", source, lambda: read_version(context.session, found))
+        return _builtin(context)
+    return context.shelf.get(
+        "referential", found.content_sha256, lambda: read_version(context.session, found)
+    )
+
+
+def outline(context: Context) -> Referential:
+    """Return the referential in use as far as ranking needs it: see ``read_outline``."""
+    found = current_version(context)
+    if found is None:
+        return _builtin(context)
+    return context.shelf.get(
+        "outline", found.content_sha256, lambda: read_outline(context.session, found)
+    )
 
 
 def title_index(context: Context) -> TitleIndex:
     """Return the index that resolves free titles to trades."""
-    referential = current(context)
+    content = _content_in_use(context)
     return context.shelf.get(
         "titles",
-        referential.version,
+        content,
         lambda: _kept(
-            _derived(context, referential) / TITLES_FILE,
+            _derived(context, content) / TITLES_FILE,
             TitleIndex.load,
-            lambda: TitleIndex.build(referential),
+            lambda: TitleIndex.build(current(context)),
         ),
     )
 
 
 def trade_closeness(context: Context) -> Closeness:
     """Return how close any two trades are."""
-    referential = current(context)
+    content = _content_in_use(context)
     return context.shelf.get(
         "closeness",
-        referential.version,
+        content,
         lambda: _kept(
-            _derived(context, referential) / CLOSENESS_FILE,
+            _derived(context, content) / CLOSENESS_FILE,
             Closeness.load,
-            lambda: closeness(referential),
+            lambda: closeness(current(context)),
         ),
     )
 
 
 def skill_index(context: Context) -> SkillIndex:
     """Return the index that resolves labels of skills; it knows the product's own words too."""
-    referential = current(context)
     project = load_builtin().macro_skills.values()
     return context.shelf.get(
-        "skills", referential.version, lambda: SkillIndex(referential, project)
+        "skills", _content_in_use(context), lambda: SkillIndex(current(context), project)
     )
 
 
 def communes(context: Context) -> CommuneIndex:
     """Return the index of communes: those loaded by the school, else those built in."""
-    count = context.session.scalar(select(func.count()).select_from(PlaceCommune)) or 0
-    if not count:
+    seen = context.session.execute(
+        select(
+            func.count(),
+            func.sum(PlaceCommune.latitude * func.length(PlaceCommune.name)),
+            func.sum(PlaceCommune.longitude),
+        ).select_from(PlaceCommune)
+    ).one()
+    if not seen[0]:
         return context.shelf.get(
             "communes", "built-in", lambda: CommuneIndex(load_builtin_communes())
         )
@@ -118,7 +134,7 @@ def communes(context: Context) -> CommuneIndex:
             for insee, name, postcodes, latitude, longitude in rows
         )
 
-    return context.shelf.get("communes", count, make)
+    return context.shelf.get("communes", tuple(seen), make)
 
 
 def stations(context: Context) -> tuple[Station, ...]:
@@ -206,7 +222,7 @@ def resolvers(context: Context) -> Resolvers:
 
 def derived_states(context: Context) -> dict[str, str]:
     """Return what is kept of each derived index, in French; builds and changes nothing."""
-    folder = _derived(context, current(context))
+    folder = _derived(context, _content_in_use(context))
     return {
         "des intitulés": _state(folder / TITLES_FILE, TitleIndex.load),
         "des proximités": _state(folder / CLOSENESS_FILE, Closeness.load),
@@ -223,10 +239,20 @@ def _state(path: Path, load: Callable[[Path], object]) -> str:
     return "lisible"
 
 
-def _derived(context: Context, referential: Referential) -> Path:
-    """Return the folder of what is derived from a version; its name follows its content."""
+def _builtin(context: Context) -> Referential:
+    return context.shelf.get("referential", "built-in", load_builtin)
+
+
+def _content_in_use(context: Context) -> str:
+    """Return the hash that names the referential in use; nothing of it is read."""
     found = current_version(context)
-    content = found.content_sha256 if found else _builtin_hash(referential)
+    if found is not None:
+        return found.content_sha256
+    return context.shelf.get("built-in hash", "built-in", lambda: _builtin_hash(_builtin(context)))
+
+
+def _derived(context: Context, content: str) -> Path:
+    """Return the folder of what is derived from a version; its name follows its content."""
     return context.instance / "referentials" / content[:16]
 
 

@@ -11,6 +11,7 @@ from matcher.errors import ConflictError, UnreadableFileError
 from matcher.models.openings import Opening
 from matcher.models.trainees import TraineeWish
 from matcher.services import referential_imports, referentials
+from matcher.services.packing.trades import trade_book
 from tests.referentials.small_archive import contents, tables, write_folder
 from tests.services.school_files import SIRET, bring_in, open_school
 
@@ -94,3 +95,37 @@ def test_newest_version_is_used_and_a_broken_archive_changes_nothing(
     with pytest.raises(UnreadableFileError, match="texte"):
         referential_imports.import_archive(context, write_folder(tmp_path / "472", broken))
     assert referentials.current(context).version == "v471"
+
+
+def test_ranking_reads_the_outline_and_it_says_what_the_whole_says(
+    context: Context, tmp_path: Path
+) -> None:
+    referential_imports.import_archive(
+        context, write_folder(tmp_path / "rome", contents(tables()))
+    )
+    outline, whole = referentials.outline(context), referentials.current(context)
+    assert not outline.appellations
+    assert not outline.links
+    book, full = trade_book(outline), trade_book(whole)
+    assert (book.trades, book.macro_skills) == (full.trades, full.macro_skills)
+    assert book.core.tolist() == full.core.tolist()
+    assert book.riasec.tolist() == full.riasec.tolist()
+    assert (outline.interests, outline.members_of) == (whole.interests, whole.members_of)
+
+
+def test_communes_loaded_again_are_seen_by_a_running_program(
+    context: Context, tmp_path: Path
+) -> None:
+    found = []
+    for latitude in ("48.90", "48.91"):
+        path = tmp_path / "communes.csv"
+        path.write_text(
+            "code_insee,nom,codes_postaux,latitude,longitude\n"
+            f"92024,Clichy,92110,{latitude},2.30\n",
+            encoding="utf-8",
+        )
+        referential_imports.import_communes(context, path)
+        clichy = referentials.communes(context).by_insee("92024")
+        assert clichy is not None
+        found.append(clichy.latitude)
+    assert found == [48.90, 48.91]

@@ -175,7 +175,7 @@ def _packed(context: Context, who: Who, purpose: Purpose | None, ground: Opening
 
 
 def _book(context: Context) -> TradeBook:
-    referential = referentials.current(context)
+    referential = referentials.outline(context)
     return context.shelf.get("trade book", referential, lambda: trade_book(referential))
 
 
