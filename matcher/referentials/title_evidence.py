@@ -126,21 +126,25 @@ class Evidence:
         self._rerank(found, spellings)
         return found
 
-    def holds(self, title: str, family: str) -> bool:
-        """Tell whether the titles of ``family`` hold the head and half the words of ``title``.
+    def words_held(self, title: str, family: str) -> int:
+        """Return how many words of ``title`` the titles of ``family`` hold, letter for letter.
 
-        One segment of the title is enough: others tell the company or the town. A word that no
-        trade has is not held, so that a trade unknown to the referential is not taken for its
-        neighbour.
+        0 unless they hold the head and half the words of a segment: one is enough, others tell
+        the company or the town. Neither a word that no trade has nor a misspelt one is held:
+        the nearest known word is too often another trade (performeur is no perforeur).
         """
         held = self._held[family]
+        most = 0
         for part in segments(title):
             for words in (title_words(part), spelt_out_words(part)):
-                stems = [self._corrected(stem(word)) or "" for word in words]
-                share = sum(word in held for word in stems) / max(len(stems), 1)
-                if stems and stems[0] in held and share >= LEAST_SHARE_HELD:
-                    return True
-        return False
+                known = [self._unelided(stem(word)) in held for word in words]
+                if known and known[0] and sum(known) >= LEAST_SHARE_HELD * len(known):
+                    most = max(most, sum(known))
+        return most
+
+    def _unelided(self, word: str) -> str:
+        is_elided = word not in self.place and word[0] in ELIDED and word[1:] in self.place
+        return word[1:] if is_elided else word
 
     def _known(self, words: Sequence[str]) -> str:
         """Return the stems of ``words``, corrected; unknown ones go if another is known."""
@@ -149,10 +153,9 @@ class Evidence:
         return " ".join(known or stems)
 
     def _corrected(self, word: str) -> str | None:
+        word = self._unelided(word)
         if word in self.place:
             return word
-        if word[0] in ELIDED and word[1:] in self.place:
-            return word[1:]
         if len(word) < SHORTEST_CORRECTED:
             return None
         if word not in self._corrections:

@@ -19,6 +19,7 @@ from matcher.models.places import PlaceCommune, PlaceStation
 from matcher.models.referentials import ReferentialVersion
 from matcher.referentials.builtin import load_builtin
 from matcher.referentials.communes import Commune, CommuneIndex, load_builtin_communes
+from matcher.referentials.everyday_titles import index_of
 from matcher.referentials.proximity import Closeness, closeness
 from matcher.referentials.skills import SkillIndex
 from matcher.referentials.stations import Station
@@ -78,7 +79,7 @@ def title_index(context: Context) -> TitleIndex:
         lambda: _kept(
             _derived(context, content) / TITLES_FILE,
             TitleIndex.load,
-            lambda: TitleIndex.build(current(context)),
+            lambda: index_of(current(context)),
         ),
     )
 

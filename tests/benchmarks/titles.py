@@ -14,7 +14,7 @@ import numpy as np
 
 from matcher.referentials.archive import read_archive
 from matcher.referentials.builtin import load_builtin
-from matcher.referentials.titles import TitleIndex
+from matcher.referentials.everyday_titles import index_of
 from tests.referentials.small_archive import OFFICIAL_ARCHIVE
 from tests.referentials.title_sets import accuracy, handmade, plain_accuracy
 
@@ -27,7 +27,7 @@ HELD_OUT_SHARE = 0.15
 def measure() -> dict[str, dict[str, float]]:
     """Return the accuracies by set (shares), and titles per second on one core."""
     referential = read_archive(OFFICIAL_ARCHIVE) if OFFICIAL_ARCHIVE.is_dir() else load_builtin()
-    index = TitleIndex.build(referential)
+    index = index_of(referential)
     titles = handmade(referential)
     known, held = _held_out(referential)
     started = time.perf_counter()
@@ -37,7 +37,7 @@ def measure() -> dict[str, dict[str, float]]:
         "tuning half": asdict(accuracy(index, titles[::2])),
         "verification half": asdict(accuracy(index, titles[1::2])),
         "plain n-grams": asdict(plain_accuracy(referential, titles)),
-        "held-out titles": asdict(accuracy(TitleIndex.build(known), held)),
+        "held-out titles": asdict(accuracy(index_of(known), held)),
         "held-out titles, plain n-grams": asdict(plain_accuracy(known, held)),
         "speed": {"titles_per_second": len(titles) / seconds},
     }
