@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import shutil
-import subprocess
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.program import PROGRAM
+from tests.program import ran_with
 
 HERE = Path(__file__).parent
 FILES = HERE / "careless_school"
@@ -22,7 +21,6 @@ EXPECTED = HERE / "careless_school_report.csv"
 """Every fault of the folder, found by reading it; ``built-in``: only without all communes."""
 SHARED = HERE.parents[2] / "shared" / "data"
 """The official referentials, where the machine has them beside the checkout."""
-LONG_ENOUGH_SECONDS = 600.0
 ON = "2026-11-23"
 
 
@@ -50,22 +48,15 @@ class School:
 
     def run(self, *words: str, cwd: Path | None = None) -> Answer:
         """Run a command of the real program."""
-        done = subprocess.run(
-            [str(PROGRAM), *words],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=cwd or self.home,
-            timeout=LONG_ENOUGH_SECONDS,
-            env={
-                "PATH": os.environ["PATH"],
-                "LC_ALL": "C.UTF-8",
-                "MATCHER_HOME": str(self.home),
-                "MATCHER_DATABASE_URL": self.url,
-            },
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return Answer(done.returncode, done.stdout, done.stderr)
+        environ = {
+            "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
+            "MATCHER_HOME": str(self.home),
+            "MATCHER_DATABASE_URL": self.url,
+        }
+        code, out, err = ran_with(environ, *words, cwd=cwd or self.home)
+        assert "Traceback" not in err, err
+        return Answer(code, out, err)
 
     def json(self, *words: str, cwd: Path | None = None) -> Any:
         """Run a command that must succeed; return the document of stdout."""

@@ -15,7 +15,7 @@ from matcher.app import create_app, use_case
 from matcher.services import accounts, database, imports
 from matcher.services.importing.failures import StoreFailedError
 from matcher.vocabulary import Role
-from tests.program import ended, started
+from tests.program import ended, ran, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ API, PAGE = "/api/v1/trainees", "/nuits"
 
 def told_by_the_program(settings: Settings, *words: str) -> tuple[int, str]:
     """Run a command that must fail: stdout stays empty, stderr is French without a traceback."""
-    code, out, err = ended(started(settings, *words))
+    code, out, err = ran(settings, *words)
     assert out == ""
     assert "Traceback" not in err
     return code, err
@@ -98,7 +98,7 @@ def test_database_of_another_version_is_told_everywhere(
 def test_doctor_names_the_version_and_leaves_with_2(
     settings: Settings, other_version: str
 ) -> None:
-    code, out, _ = ended(started(settings, "doctor", "--format", "json"))
+    code, out, _ = ran(settings, "doctor", "--format", "json")
     assert code == 2
     document = json.loads(out)
     assert document["healthy"] is False
@@ -136,7 +136,7 @@ def test_locked_database_is_told_everywhere(
     assert response.status_code == 503, response.text
     assert response.content_type == "application/problem+json"
     assert "occupée" in response.get_json()["detail"]
-    assert ended(started(hurried, "import", "sites", str(file)))[0] == 0
+    assert ran(hurried, "import", "sites", str(file))[0] == 0
 
 
 @pytest.fixture
@@ -156,17 +156,17 @@ def test_full_disk_is_told_and_leaves_the_base_as_it_was(
     settings: Settings, small_disk: Path, tmp_path: Path
 ) -> None:
     tight = replace(settings, database_url=f"sqlite:///{small_disk / 'matcher.sqlite3'}")
-    assert ended(started(tight, "init"))[0] == 0
+    assert ran(tight, "init")[0] == 0
     first, many = tmp_path / "sites.csv", tmp_path / "beaucoup.csv"
     first.write_text("name\nBagneux\n")
     many.write_text("name,address\n" + "".join(f"S{i},{'rue ' * 60}\n" for i in range(30_000)))
-    assert ended(started(tight, "import", "sites", str(first)))[0] == 0
+    assert ran(tight, "import", "sites", str(first))[0] == 0
     said = import_without_room(tight, small_disk, many)
     assert "disque de la base de données est plein" in said
     assert "Rien de ce fichier n'a été enregistré" in said
-    code, out, err = ended(started(tight, "import", "sites", str(first)))
+    code, out, err = ran(tight, "import", "sites", str(first))
     assert (code, "1 inchangée(s)" in out) == (0, True), err
-    code, _, err = ended(started(tight, "export", "sites", str(tmp_path / "sortie.csv")))
+    code, _, err = ran(tight, "export", "sites", str(tmp_path / "sortie.csv"))
     assert code == 0, err
     assert len((tmp_path / "sortie.csv").read_text().splitlines()) == 2
 

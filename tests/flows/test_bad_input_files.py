@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -21,6 +18,7 @@ from matcher.models.openings import Opening
 from matcher.models.sites import Site
 from matcher.models.trainees import Trainee
 from matcher.services import imports
+from tests.program import ran_with
 from tests.services.school_files import (
     SIRET,
     bring_in,
@@ -31,6 +29,8 @@ from tests.services.school_files import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matcher.models.base import Base
     from matcher.services.context import Context
 
@@ -267,20 +267,14 @@ def test_report_names_the_line_where_the_row_begins(context: Context, tmp_path: 
     ]
 
 
-def the_program(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the real program on a database of its own."""
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("matcher")), *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=folder,
-        env={"MATCHER_HOME": str(folder), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-    )
+def the_program(folder: Path, *words: str) -> tuple[int, str, str]:
+    """Run the program on a database of its own."""
+    environ = {"MATCHER_HOME": str(folder), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+    return ran_with(environ, *words, cwd=folder)
 
 
 def test_command_line_says_what_was_refused_and_leaves_with_its_code(tmp_path: Path) -> None:
-    assert the_program(tmp_path, "init").returncode == 0
+    assert the_program(tmp_path, "init")[0] == 0
     folder = tmp_path / "école"
     folder.mkdir()
     (folder / "Entreprises.csv").write_text(
@@ -288,11 +282,11 @@ def test_command_line_says_what_was_refused_and_leaves_with_its_code(tmp_path: P
     )
     (folder / "photo.png").write_bytes(b"\x89PNG")
     report = tmp_path / "rapport.csv"
-    done = the_program(
+    code, out, err = the_program(
         tmp_path, "import", "school", str(folder), "--report", str(report), "--format", "json"
     )
-    assert done.returncode == 1, done.stderr
-    assert json.loads(done.stdout)["files"] == [
+    assert code == 1, err
+    assert json.loads(out)["files"] == [
         {
             "format": "companies",
             "read": 2,
@@ -304,17 +298,17 @@ def test_command_line_says_what_was_refused_and_leaves_with_its_code(tmp_path: P
             "file": "Entreprises.csv",
         }
     ]
-    assert "photo.png : fichier non reconnu" in done.stderr
+    assert "photo.png : fichier non reconnu" in err
     assert "Entreprises.csv,3,siret,73282932000075," in report.read_text(encoding="utf-8")
 
     (folder / "stagiaires.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    again = the_program(tmp_path, "import", "school", str(folder))
-    assert again.returncode == 2
-    assert "image PNG" in again.stderr
-    assert "1 inchangée(s)" in again.stdout
+    code, out, err = the_program(tmp_path, "import", "school", str(folder))
+    assert code == 2
+    assert "image PNG" in err
+    assert "1 inchangée(s)" in out
 
-    exported = the_program(tmp_path, "export", "companies", str(tmp_path / "sortie.xlsx"))
-    assert exported.returncode == 0, exported.stderr
-    back = the_program(tmp_path, "import", "companies", str(tmp_path / "sortie.xlsx"))
-    assert back.returncode == 0
-    assert "1 inchangée(s)" in back.stdout
+    code, _, err = the_program(tmp_path, "export", "companies", str(tmp_path / "sortie.xlsx"))
+    assert code == 0, err
+    code, out, _ = the_program(tmp_path, "import", "companies", str(tmp_path / "sortie.xlsx"))
+    assert code == 0
+    assert "1 inchangée(s)" in out

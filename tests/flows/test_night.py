@@ -14,7 +14,7 @@ from matcher.models.nights import CurrentNight, Night
 from matcher.models.suggestions import SuggestionList
 from matcher.vocabulary import NightStatus
 from tests.builders import a_trainee, an_opening
-from tests.program import ended, started, wait_for_line
+from tests.program import ended, ran, started, wait_for_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +72,7 @@ def test_night_is_run_shown_and_run_again_for_nothing(
     code, again, err = night(settings)
     assert code == 0, err
     assert (again["id"], again["status"]) == (first["id"], "unchanged")
-    code, out, err = ended(started(settings, "night", "show", "--format", "json"))
+    code, out, err = ran(settings, "night", "show", "--format", "json")
     assert code == 0, err
     assert set(json.loads(out)) >= KEYS
 
@@ -133,7 +133,7 @@ def test_partial_night_exits_with_one_and_names_the_trainee(
     break_data_of(context, "T001")
     code, answer, _err = night(settings)
     assert (code, answer["status"]) == (1, "partial")
-    code, out, _err = ended(started(settings, "night", "run", "--on", ON))
+    code, out, _err = ran(settings, "night", "run", "--on", ON)
     assert code == 1
     assert "à revoir : T001" in out
 
@@ -145,7 +145,7 @@ def test_unknown_site_and_unknown_night_are_usage_errors(
     code, answer, err = night(settings, "--site", "Nulle-Part")
     assert (code, answer) == (2, {})
     assert "Nulle-Part" in err
-    code, out, err = ended(started(settings, "night", "show", "abc", "--format", "json"))
+    code, out, err = ran(settings, "night", "show", "abc", "--format", "json")
     assert (code, out) == (2, "")
     assert "abc" in err
 

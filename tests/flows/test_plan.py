@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from matcher.models.plans import Plan
 from tests.builders import a_trainee, an_opening
 from tests.checker.check import faults
-from tests.program import ended, started
+from tests.program import ran
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -26,24 +26,22 @@ def test_cohort_is_planned_checked_asked_about_and_nothing_is_written(
     for number in range(3):
         a_trainee(context, f"T{number}")
     siret = an_opening(context, "P0", seats=2).company.siret
-    code, out, err = ended(
-        started(settings, "plan", "--on", ON, "--with-pairs", "--format", "json")
-    )
+    code, out, err = ran(settings, "plan", "--on", ON, "--with-pairs", "--format", "json")
     assert code == 0, err
     document = json.loads(out)
     assert set(document) >= KEYS
     assert faults(document) == []
     assert document["certificate"]["placed"] == 2
-    code, out, err = ended(started(settings, "plan", "--on", ON))
+    code, out, err = ran(settings, "plan", "--on", ON)
     assert code == 0, err
     assert "2 stagiaires placés sur 3" in out
     assert "prouvé" in out
     without = document["unplaced"][0]["trainee"]
     arguments = ("plan", "why", without, siret, "P0", "--on", ON)
-    code, out, err = ended(started(settings, *arguments, "--format", "json"))
+    code, out, err = ran(settings, *arguments, "--format", "json")
     assert code == 0, err
     assert json.loads(out)["cost"]["trainees_affected"] == 1
-    code, out, err = ended(started(settings, "needs", "--on", ON, "--format", "json"))
+    code, out, err = ran(settings, "needs", "--on", ON, "--format", "json")
     assert code == 0, err
     assert json.loads(out)[0]["gain_placed"] == 1
     assert context.session.scalar(select(func.count()).select_from(Plan)) == 0
@@ -57,8 +55,6 @@ def test_bad_orders_are_told_with_their_exit_codes(context: Context, settings: S
         (("--lock", "T0"), 2, "MATRICULE:SIRET:PLACE"),
         (("--site", "Nulle-Part"), 2, "Nulle-Part"),
     ):
-        code, out, err = ended(
-            started(settings, "plan", "--on", ON, "--format", "json", *arguments)
-        )
+        code, out, err = ran(settings, "plan", "--on", ON, "--format", "json", *arguments)
         assert (code, out) == (expected, "")
         assert said in err
