@@ -249,7 +249,8 @@ def test_kind_and_purpose_are_asked_in_french(careless: Opened) -> None:
 def test_titles_and_trades_answer_as_the_interface_says(careless: Opened) -> None:
     titles = careless.school.json("titles", "resolve", "boulengère H/F")
     require(titles, TITLES)
-    assert titles["decided"]
+    assert not titles["decided"], "a misspelt word alone is for a person to settle"
+    assert careless.school.json("titles", "resolve", "Boulangère H/F")["decided"]
     assert titles["candidates"][0]["family"] == "D1102"
     families = [one["family"] for one in titles["candidates"]]
     assert len(families) == len(set(families)) == 5
