@@ -1,11 +1,12 @@
-"""The common ground of the tables: naming of constraints, enumerations, the `db` extension."""
+"""The common ground of the tables: naming of constraints, enumerations, moments, `db`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, CheckConstraint, Enum, MetaData
+from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, registry
 
 if TYPE_CHECKING:
@@ -31,6 +32,30 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment, kept in UTC whatever zone it is told in, and given back with its zone.
+
+    SQLite keeps no zone: without this, 10:00 in Paris would read back as 10:00 UTC.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Return ``value`` in UTC; a moment without a zone is taken for UTC."""
+        del dialect
+        if value is None or value.tzinfo is None:
+            return value
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Return ``value`` with its zone."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def coded(term: type[Term], name: str = "") -> Enum:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matcher.models.base import Base, between, coded, not_negative
+from matcher.models.base import Base, Moment, between, coded, not_negative
 from matcher.models.placements import Placement
 from matcher.vocabulary import (
     Channel,
@@ -30,8 +30,7 @@ class PlacementFile(Base):
 
     ``signature_round``: signatures of an earlier round no longer count. ``renewed_from_id`` is
     unique: an agreement is renewed once (PM-03). ``target_soft_skills``: the savoir-être of the
-    objectives, the only ones a tutor is asked about. ``lifted``: rule id to who lifted its
-    refusal for this placement, when and why.
+    objectives, the only ones a tutor is asked about.
     """
 
     __tablename__ = "placement_files"
@@ -57,7 +56,6 @@ class PlacementFile(Base):
     target_soft_skills: Mapped[list[str] | None]
     insurance_confirmed: Mapped[bool] = mapped_column(default=False)
     no_replacement_confirmed: Mapped[bool] = mapped_column(default=False)
-    lifted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     meeting: Mapped[str | None] = mapped_column(String(300))
     way: Mapped[str | None] = mapped_column(Text)
     bring: Mapped[str | None] = mapped_column(Text)
@@ -77,7 +75,7 @@ class PlacementEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"))
     version: Mapped[int]
-    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    recorded_at: Mapped[datetime] = mapped_column(Moment())
     on_date: Mapped[date]
     actor: Mapped[str] = mapped_column(String(254))
     act: Mapped[PlacementAct] = mapped_column(coded(PlacementAct))
@@ -125,9 +123,9 @@ class PlacementIncident(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), index=True)
-    happened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    reported_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    declared_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    happened_at: Mapped[datetime] = mapped_column(Moment())
+    reported_at: Mapped[datetime | None] = mapped_column(Moment())
+    declared_at: Mapped[datetime | None] = mapped_column(Moment())
     facts: Mapped[str] = mapped_column(Text)
     actor: Mapped[str] = mapped_column(String(254))
 

@@ -16,7 +16,7 @@ T trainees, O openings, K macro-skills, C certificates asked by some opening, H 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ import numpy.typing as npt
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from matcher.vocabulary import Term
@@ -102,6 +102,12 @@ class Ragged:
         position = np.repeat(np.arange(len(rows)), counts)
         offset = np.arange(len(position)) - np.repeat(np.cumsum(counts) - counts, counts)
         return position, self.starts[:-1][rows][position] + offset
+
+    def hold(self, rows: Indexes | Ints, wanted: Indexes | Ints) -> Flags:
+        """Return whether ``wanted[p]`` is in the list of row ``rows[p]`` (P)."""
+        position, place = self.take(rows)
+        found = position[self.values[place] == wanted[position]]
+        return np.asarray(np.bincount(found, minlength=len(rows)) > 0, dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -266,6 +272,8 @@ class History:
     opening (O): ``taken`` points into ``taken_start``, ``taken_end`` (days kept) and
     ``taken_by`` (trainee, ``UNKNOWN`` = somebody outside the cohort).
     ``closed``: openings that each trainee declined, was refused by, or may not go to (T).
+    ``lifted``: rule id to the openings for which staff lifted it, by trainee (T); rules that
+    nobody lifted are left out.
     """
 
     stays: Stays
@@ -275,6 +283,7 @@ class History:
     taken_end: Days
     taken_by: Indexes
     closed: Ragged
+    lifted: Mapping[str, Ragged] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -334,7 +343,7 @@ class Pairs:
 
 def _same_length(table: object, rows: int, apart: dict[str, int] | None = None) -> None:
     expected = apart or {}
-    for field in fields(table):  # type: ignore[arg-type]  # every table here is a dataclass
-        found = len(getattr(table, field.name))
-        if found != expected.get(field.name, rows):
-            raise ShapeMismatchError(type(table).__name__, field.name, found, rows)
+    for column in fields(table):  # type: ignore[arg-type]  # every table here is a dataclass
+        found = len(getattr(table, column.name))
+        if found != expected.get(column.name, rows):
+            raise ShapeMismatchError(type(table).__name__, column.name, found, rows)

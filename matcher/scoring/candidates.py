@@ -19,10 +19,11 @@ from matcher.scoring.arrays import UNKNOWN, Pairs
 from matcher.scoring.params import in_force
 from matcher.scoring.periods import propose
 from matcher.scoring.rules.every import EVERY
+from matcher.scoring.rules.registry import TRAVEL_LIMIT
 from matcher.scoring.travel import MODES, TRANSIT, ways
 
 if TYPE_CHECKING:
-    from matcher.scoring.arrays import Indexes, Ints, Shares
+    from matcher.scoring.arrays import Flags, Indexes, Ints, Shares
     from matcher.scoring.travel import Way
     from matcher.scoring.world import World
 
@@ -67,6 +68,7 @@ def spots_of(world: World) -> Spots:
 def eligible(world: World, spots: Spots, trainees: Indexes) -> tuple[Pairs, Way]:
     """Return the pairs that no rule refuses, within the travel limit or of unknown travel.
 
+    Staff may let a trainee go beyond the limit to one opening: it is then kept too.
     In the order of ``trainees``, then of openings; each with the period that would be proposed.
     """
     trainee, opening = in_reach(world, spots, trainees)
@@ -74,10 +76,10 @@ def eligible(world: World, spots: Spots, trainees: Indexes) -> tuple[Pairs, Way]
     pairs = propose(world.cohort, world.market, trainee, opening, world.on, months)
     refused = np.zeros(len(pairs), dtype=np.bool_)
     for rule in EVERY:
-        refused |= rule.refuses(world, pairs)
+        refused |= rule.stands(world, pairs)
     pairs = pairs.where(np.flatnonzero(~refused))
     way = ways(world, pairs)
-    near = np.flatnonzero(way.within_limit != 0)
+    near = np.flatnonzero((way.within_limit != 0) | _is_let_beyond(world, pairs))
     return pairs.where(near), replace(
         way, minutes=way.minutes[near], mode=way.mode[near], within_limit=way.within_limit[near]
     )
@@ -97,9 +99,23 @@ def in_reach(world: World, spots: Spots, trainees: Indexes) -> tuple[Indexes, In
         _with_imported(world, spots, int(trainee), found[place]) if place in found else everything
         for place, trainee in enumerate(trainees.tolist())
     ]
+    lifted = world.history.lifted.get(TRAVEL_LIMIT)
+    if lifted is not None:
+        rows = [
+            np.union1d(row, lifted.row(int(trainee)))
+            for row, trainee in zip(rows, trainees, strict=True)
+        ]
     counts = np.array([len(row) for row in rows], dtype=np.int64)
     opening = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
     return np.repeat(trainees, counts).astype(np.int32), opening.astype(np.int32)
+
+
+def _is_let_beyond(world: World, pairs: Pairs) -> Flags:
+    """Return for which pairs staff lifted the travel limit (P)."""
+    lifted = world.history.lifted.get(TRAVEL_LIMIT)
+    if lifted is None:
+        return np.zeros(len(pairs), dtype=np.bool_)
+    return lifted.hold(pairs.trainees, pairs.openings)
 
 
 def reach_km(world: World, trainees: Indexes) -> Shares:

@@ -37,7 +37,7 @@ class Ranking:
 
     ``parts``: contributions, (P, factors), summing over a row to score - ``baseline`` (None while
     nothing is eligible). ``refused``: rule id to how many openings it refuses, whatever other
-    rules say, rules that refuse none left out.
+    rules say, rules that refuse none left out; ``refused_alone``: those that no other refuses.
     """
 
     trainee: int
@@ -47,6 +47,7 @@ class Ranking:
     parts: Shares
     baseline: float | None
     refused: dict[str, int]
+    refused_alone: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ class Refusal:
 
 
 def judge(world: World, pairs: Pairs) -> dict[str, Flags]:
-    """Return, by rule id, which pairs each rule refuses."""
-    return {rule.id: rule.refuses(world, pairs) for rule in EVERY}
+    """Return, by rule id, which pairs each rule refuses; what staff lifted is not refused."""
+    return {rule.id: rule.stands(world, pairs) for rule in EVERY}
 
 
 def every_pair(world: World, trainees: Indexes) -> Pairs:
@@ -100,20 +101,31 @@ def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
     """Yield the ranking of each of ``trainees``, in their order: every opening is judged."""
     pairs = every_pair(world, trainees)
     refusals = judge(world, pairs)
-    refused_by_any = np.zeros(len(pairs), dtype=np.bool_)
+    times = np.zeros(len(pairs), dtype=np.int8)
     for refuses in refusals.values():
-        refused_by_any |= refuses
+        times += refuses
     shape = (len(trainees), len(world.market))
     counts = {rule: flags.reshape(shape).sum(axis=1) for rule, flags in refusals.items()}
-    eligible = pairs.where(~refused_by_any)
+    once = times == 1
+    alone = {
+        rule: (refusals[rule] & once).reshape(shape).sum(axis=1)
+        for rule, count in counts.items()
+        if count.any()
+    }
+    eligible = pairs.where(times == 0)
     way = ways(world, eligible)
     scores = ranker.score(world, eligible, way)
     place_of = np.searchsorted(trainees, eligible.trainee)
     edges = np.searchsorted(place_of, np.arange(len(trainees) + 1))
     for place, trainee in enumerate(trainees.tolist()):
         mine = slice(int(edges[place]), int(edges[place + 1]))
-        refused = {rule: int(count[place]) for rule, count in counts.items() if count[place]}
-        yield _ranking(world, trainee, _cut(eligible, way, scores, mine), refused)
+        yield _ranking(
+            world,
+            trainee,
+            _cut(eligible, way, scores, mine),
+            {rule: int(count[place]) for rule, count in counts.items() if count[place]},
+            {rule: int(count[place]) for rule, count in alone.items() if count[place]},
+        )
 
 
 def eligible_pairs(world: World) -> Arcs:
@@ -147,7 +159,7 @@ def refusals_of(world: World, pairs: Pairs) -> list[Refusal]:
     return [
         Refusal(rule, first_possible(world, pairs, rule), bool(rule.may_lift(world, pairs)[0]))
         for rule in EVERY
-        if rule.refuses(world, pairs)[0]
+        if rule.stands(world, pairs)[0]
     ]
 
 
@@ -231,10 +243,14 @@ def _taken(
 
 
 def _ranking(
-    world: World, trainee: int, mine: tuple[Pairs, Way, Scores], refused: dict[str, int]
+    world: World,
+    trainee: int,
+    mine: tuple[Pairs, Way, Scores],
+    refused: dict[str, int],
+    alone: dict[str, int],
 ) -> Ranking:
     pairs, way, scores = _taken(*mine, ranker.order(world, *mine))
     if not len(pairs):
-        return Ranking(trainee, pairs, way, scores, scores.value, None, refused)
+        return Ranking(trainee, pairs, way, scores, scores.value, None, refused, alone)
     parts, baseline = contributions(scores)
-    return Ranking(trainee, pairs, way, scores, parts, baseline, refused)
+    return Ranking(trainee, pairs, way, scores, parts, baseline, refused, alone)

@@ -151,7 +151,8 @@ class ReasonParams:
 
     ``same_trade``: closeness; ``close_quantile``, ``related_quantile``: share of the pairs of
     trades that are farther; ``short_way_minutes``; ``long_way_share`` of the own limit;
-    ``named_at_most`` skills in one sentence; ``soon_days`` before a contract starts.
+    ``named_at_most`` skills in one sentence; ``soon_days`` before a contract starts;
+    ``more_minutes`` of travel of which it is said how many openings they would bring.
     """
 
     at_most: int
@@ -163,6 +164,7 @@ class ReasonParams:
     long_way_share: float
     named_at_most: int
     soon_days: int
+    more_minutes: int
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from matcher.scoring.explanations import Reasons, explain
 from matcher.scoring.params import FACTORS
 from matcher.scoring.ranker import fit
 from matcher.scoring.reading import Labels
+from matcher.scoring.rules.every import BY_ID
 from matcher.scoring.rules.notices import notices_of
-from matcher.scoring.travel import MODES
+from matcher.scoring.rules.registry import TRAVEL_LIMIT
+from matcher.scoring.travel import MODES, ways
 from matcher.scoring.world import World
 from matcher.services import referentials
 from matcher.services.packing.calendars import holidays_of
@@ -26,8 +28,9 @@ from matcher.services.packing.packed import Packed, pack, rules_of, scoring_of
 from matcher.vocabulary import Kind, Purpose, Weighting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from matcher.scoring.arrays import Pairs
     from matcher.scoring.engine import Ranking, Refusal
     from matcher.services.context import Context
     from matcher.services.packing.packed import OpeningsGround
@@ -139,7 +142,61 @@ def list_document(ground: Ground, ranking: Ranking, limit: int) -> dict[str, Any
             suggestion(ground, ranking, place) for place in range(min(limit, len(ranking.pairs)))
         ],
         "refused": ranking.refused,
+        "refused_alone": ranking.refused_alone,
+        "travel_more": travel_more(ground, ranking),
     }
+
+
+def travel_more(ground: Ground, ranking: Ranking) -> dict[str, int] | None:
+    """Return how many openings some minutes more would bring within the limit; None without one.
+
+    Of those that no rule refuses; the minutes are those of ``scoring.toml`` (reasons).
+    """
+    limit = float(ground.packed.cohort.max_minutes[ranking.trainee])
+    if np.isnan(limit):
+        return None
+    minutes = ground.world.scoring.reasons.more_minutes
+    beyond = (ranking.way.within_limit == 0) & (ranking.way.minutes <= limit + minutes)
+    return {"minutes": minutes, "openings": int(beyond.sum())}
+
+
+def lifted(ground: Ground, pair: Pairs) -> list[dict[str, Any]]:
+    """Return the liftings without which a rule would refuse ``pair`` (P = 1), or a plan leave it.
+
+    For nothing else: one that no longer changes anything is in the list of liftings alone.
+    """
+    at = (int(pair.trainee[0]), int(pair.opening[0]))
+    return [
+        {
+            "id": one.id,
+            "rule": one.rule,
+            "by": one.by,
+            "on": one.on.isoformat(),
+            "until": None if one.until is None else one.until.isoformat(),
+            "why": one.why,
+        }
+        for one in ground.packed.lifted.get(at, ())
+        if _acts(ground.world, pair, one.rule)
+    ]
+
+
+def _acts(world: World, pair: Pairs, rule_id: str) -> bool:
+    if rule_id == TRAVEL_LIMIT:
+        return bool(ways(world, pair).within_limit[0] == 0)
+    rule = BY_ID.get(rule_id)
+    return rule is not None and bool((rule.refuses(world, pair) & ~rule.stands(world, pair))[0])
+
+
+def lifting_words(one: Mapping[str, Any]) -> str:
+    """Return a lifting in one French sentence, with who, when and why."""
+    what = "temps de trajet" if one["rule"] == TRAVEL_LIMIT else f"règle {one['rule']}"
+    until = f", jusqu'au {_french(one['until'])}" if one["until"] else ""
+    when = _french(one["on"])
+    return f"Refus levé ({what}) par {one['by']} le {when}{until} : {one['why']}"
+
+
+def _french(day: str) -> str:
+    return "/".join(reversed(day.split("-")))
 
 
 def suggestion(ground: Ground, ranking: Ranking, place: int) -> dict[str, Any]:
@@ -148,6 +205,8 @@ def suggestion(ground: Ground, ranking: Ranking, place: int) -> dict[str, Any]:
     market, facts = ground.packed.market, ground.packed.facts
     minutes = float(ranking.way.minutes[place])
     mode = int(ranking.way.mode[place])
+    pair = ranking.pairs.where(np.array([place]))
+    let = lifted(ground, pair)
     end = int(ranking.pairs.end[place])
     trade = int(market.trade[opening])
     reasons = explain(
@@ -183,7 +242,8 @@ def suggestion(ground: Ground, ranking: Ranking, place: int) -> dict[str, Any]:
         "for": reasons.pro,
         "against": reasons.against,
         "missing": reasons.missing,
-        "warnings": _warnings(ground, ranking, place, reasons),
+        "warnings": [*map(lifting_words, let), *_warnings(ground, ranking, place, reasons)],
+        "lifted": let,
     }
 
 

@@ -65,6 +65,7 @@ def check(
         *_mandate_notices(context, world, row, trainee.site_id, first, last),
         *_pay_notices(world, row, trainee.birth_date, first),
         *_practical_notices(refused),
+        *_lifting_notices(ground, world, pairs),
     ]
     return {
         "allowed": not legal,
@@ -129,6 +130,11 @@ def _practical_notices(refused: list[Refusal]) -> Iterator[Notice]:
     for found in refused:
         if found.rule.family is Family.PRACTICAL:
             yield Notice(found.rule.id, found.rule.sentence)
+
+
+def _lifting_notices(ground: answers.Ground, world: World, pairs: Pairs) -> Iterator[Notice]:
+    for one in answers.lifted(replace(ground, world=world), pairs):
+        yield Notice(one["rule"], answers.lifting_words(one))
 
 
 def _mandate_notices(

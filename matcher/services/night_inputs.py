@@ -23,6 +23,7 @@ from matcher.models.cohorts import Cohort, CompanyBlock
 from matcher.models.companies import Company
 from matcher.models.contacts import CompanyContact
 from matcher.models.decisions import SuggestionDecision
+from matcher.models.liftings import Lifting
 from matcher.models.mandates import Mandate
 from matcher.models.openings import Opening, OpeningSkill, OpeningSoftSkill
 from matcher.models.placements import Placement
@@ -61,6 +62,7 @@ INPUTS: tuple[type[Base], ...] = (
     Placement,
     SuggestionDecision,
     CompanyContact,
+    Lifting,
     Mandate,
     TravelTime,
     PlaceCommune,

@@ -56,7 +56,7 @@ def by_rule(context: Context, reference: str, rule_id: str) -> RefusedByRule:
         raise UnknownReferenceError("Règle", rule_id)
     ground = answers.open_ground(context, references=[reference])
     pairs = engine.every_pair(ground.world, np.zeros(1, dtype=np.int32))
-    rows = pairs.opening[rule.refuses(ground.world, pairs)].tolist()
+    rows = pairs.opening[rule.stands(ground.world, pairs)].tolist()
     return RefusedByRule(
         rule=rule.id,
         source=rule.source,

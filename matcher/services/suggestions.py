@@ -55,12 +55,14 @@ def why(context: Context, reference: str, siret: str, opening: str) -> dict[str,
     places = (ranking.pairs.opening == row).nonzero()[0]
     if len(places):
         place = int(places[0])
+        proposal = answers.suggestion(ground, ranking, place)
         return {
             "eligible": True,
             "rank": place + 1,
             "refusals": [],
             "terms": answers.terms(ranking, place),
-            "suggestion": answers.suggestion(ground, ranking, place),
+            "lifted": proposal["lifted"],
+            "suggestion": proposal,
         }
     pair = engine.one_pair(ground.world, 0, row)
     return {
@@ -68,6 +70,7 @@ def why(context: Context, reference: str, siret: str, opening: str) -> dict[str,
         "rank": None,
         "refusals": [answers.refusal(found) for found in engine.refusals_of(ground.world, pair)],
         "terms": [],
+        "lifted": answers.lifted(ground, pair),
     }
 
 

@@ -15,7 +15,7 @@ from matcher.scoring.periods import is_immersion
 from matcher.scoring.rules.registry import Family, Rule, Tag
 
 if TYPE_CHECKING:
-    from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Pairs, Ragged
+    from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Pairs
     from matcher.scoring.world import World
 
 HOUSE = "Règle de l'école"
@@ -100,7 +100,7 @@ def _limit_against_demand(world: World, pairs: Pairs) -> Flags:
 def _disliked(world: World, pairs: Pairs) -> Flags:
     trade = world.market.trade[pairs.opening]
     is_known: Flags = np.asarray(trade != UNKNOWN, dtype=np.bool_)
-    return _is_listed(world.cohort.dislike, pairs.trainee, trade) & is_known
+    return world.cohort.dislike.hold(pairs.trainee, trade) & is_known
 
 
 def _already_placed(world: World, pairs: Pairs) -> Flags:
@@ -136,7 +136,7 @@ def _meets_a_stay(world: World, pairs: Pairs, ahead: Flags) -> Flags:
 
 
 def _closed(world: World, pairs: Pairs) -> Flags:
-    return _is_listed(world.history.closed, pairs.trainee, pairs.opening)
+    return world.history.closed.hold(pairs.trainee, pairs.opening)
 
 
 def _over_cap(world: World, pairs: Pairs) -> Flags:
@@ -147,13 +147,6 @@ def _trainee_unavailable(world: World, pairs: Pairs) -> Flags:
     cohort = world.cohort
     away = ~cohort.is_active | cohort.is_opted_out
     return np.asarray(away[pairs.trainee] | ~pairs.has_period, dtype=np.bool_)
-
-
-def _is_listed(lists: Ragged, rows: Indexes, wanted: Indexes) -> Flags:
-    """Return whether ``wanted[p]`` is in the list of row ``rows[p]``."""
-    position, place = lists.take(rows)
-    found: Ints = position[lists.values[place] == wanted[position]]
-    return np.asarray(np.bincount(found, minlength=len(rows)) > 0, dtype=np.bool_)
 
 
 PRACTICAL = Family.PRACTICAL

@@ -44,7 +44,8 @@ class Tag(Term):
 class Rule:
     """One rule. ``sentence`` says in plain French why a pair is refused.
 
-    ``refuses``: pairs in (shape P), booleans out (shape P). ``depends_on_days`` False: no other
+    ``refuses``: pairs in (shape P), booleans out (shape P), whatever staff lifted; ``stands`` is
+    what counts. ``depends_on_days`` False: no other
     day would change the answer, so no first possible date is looked for. ``exception``: who may
     lift it and on what ground, empty if nobody may; ``liftable`` says for which pairs that ground
     is there (None: for all). ``remedy``: what would lift it, in French.
@@ -71,6 +72,27 @@ class Rule:
         if self.liftable is None:
             return np.full(len(pairs), self.is_liftable, dtype=np.bool_)
         return self.liftable(world, pairs)
+
+    def stands(self, world: World, pairs: Pairs) -> Flags:
+        """Return which of ``pairs`` this rule refuses and nobody lifted it for (P).
+
+        A lifting counts only where the rule may be lifted: a reference that left the opening
+        takes it away, and a rule that nobody may lift stands whatever is stored.
+        """
+        refused = self.refuses(world, pairs)
+        lifted = world.history.lifted.get(self.id)
+        if lifted is None or not self.is_liftable:
+            return refused
+        rows = np.flatnonzero(refused)
+        rows = rows[lifted.hold(pairs.trainees[rows], pairs.openings[rows])]
+        rows = rows[self.may_lift(world, pairs.where(rows))]
+        stands = refused.copy()
+        stands[rows] = False
+        return stands
+
+
+TRAVEL_LIMIT = "travel_limit"
+"""What is lifted when a plan may use an opening beyond the trainee's travel limit."""
 
 
 def days_within(pairs: Pairs, rows: Ints, first: int, last: int) -> tuple[Ints, Pairs]:

@@ -15,6 +15,7 @@ from matcher.scoring.params import rule_params, scoring_params
 from matcher.services import referentials
 from matcher.services.packing.cohort import CohortReader
 from matcher.services.packing.columns import BREAKS, UnpackableError, code_of
+from matcher.services.packing.liftings import read_liftings
 from matcher.services.packing.market import MarketReader
 from matcher.services.packing.seats import CLOSING, SeatReader
 from matcher.services.packing.stays import read_placed, stays_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from matcher.scoring.params import RuleParams, ScoringParams
     from matcher.scoring.travel import TravelTable
     from matcher.services.context import Context
+    from matcher.services.packing.liftings import Lifted
     from matcher.services.packing.openings import OpeningFacts, PackedOpenings
     from matcher.services.packing.seats import SeatsTaken
     from matcher.services.packing.trades import TradeBook
@@ -52,6 +54,7 @@ class Packed:
     ``trainee_ids`` (T), ``opening_ids`` (O): ids of the base. ``departure_is_site`` (T): the
     site stood in for an unknown departure. ``phase_known`` (T). ``facts``: for answers, O.
     ``wish_words``: what trainees wrote, by (project or interest, row, trade).
+    ``lifted``: what staff lifted, in words, by (trainee, opening) row.
     """
 
     cohort: Cohort
@@ -67,6 +70,7 @@ class Packed:
     travel_table: TravelTable
     facts: OpeningFacts
     wish_words: Mapping[tuple[str, int, int], str]
+    lifted: Mapping[tuple[int, int], Sequence[Lifted]]
 
 
 def scoring_of(context: Context) -> ScoringParams:
@@ -151,10 +155,12 @@ def _packed(context: Context, who: Who, purpose: Purpose | None, ground: Opening
     trainees = reader.read(who, rows, placed)
     stays, of_trainee = stays_of(placed, openings, len(row_by_id), context.today)
     taken = ground.taken.columns(len(openings.market), row_by_id)
+    closed = _closed(context, who, row_by_id, openings)
+    liftings = read_liftings(context.session, who, row_by_id, openings, context.today)
     return Packed(
         cohort=trainees.cohort,
         market=openings.market,
-        history=History(stays, of_trainee, *taken, _closed(context, who, row_by_id, openings)),
+        history=History(stays, of_trainee, *taken, closed, liftings.of_rule),
         trades=book.trades,
         macro_skills=book.macro_skills,
         certificates=openings.certificates,
@@ -171,6 +177,7 @@ def _packed(context: Context, who: Who, purpose: Purpose | None, ground: Opening
         ),
         facts=openings.facts,
         wish_words=trainees.wish_words,
+        lifted=liftings.told,
     )
 
 

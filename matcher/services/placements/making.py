@@ -27,7 +27,7 @@ from matcher.services.placements.guards import (
     require_place,
     require_text,
 )
-from matcher.services.placements.signing import lifting
+from matcher.services.placements.signing import lift_here
 from matcher.services.placements.store import Case
 from matcher.services.placements.views import document
 from matcher.services.record_keeping import flush
@@ -143,7 +143,7 @@ def _lift(case: Case, lifts: Mapping[str, str]) -> None:
         require_text("lifts", why, f"le motif pour lever {rule}")
         if rule not in rules.liftable(case):
             raise ConflictError(f"{rule} ne peut pas être levée ici.")
-        case.file.lifted = {**(case.file.lifted or {}), rule: lifting(case.context, why)}
+        lift_here(case, rule, why)
 
 
 def _new_case(context: Context, placement: Placement) -> Case:

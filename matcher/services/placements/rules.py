@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matcher.services import legality
+from matcher.services import legality, liftings
 
 if TYPE_CHECKING:
     from matcher.services.placements.store import Case
@@ -28,7 +28,7 @@ def refusals(case: Case, *, is_new: bool = False) -> list[dict[str, Any]]:
     is nothing to judge. Sees what is pending in the session.
     """
     said = _said(case)
-    lifted = case.file.lifted or {}
+    lifted = liftings.of_placement(case.context, case.placement.id)
     found = [
         refusal
         for refusal in said["refusals"]

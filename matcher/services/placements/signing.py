@@ -8,7 +8,7 @@ from matcher.errors import (
     ConflictError,
     InvalidFieldsError,
 )
-from matcher.services import access
+from matcher.services import access, liftings
 from matcher.services.placements import checks, parties, rules, store
 from matcher.services.placements.guards import (
     WISH,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from matcher.services.context import Context
+    from matcher.services.placements.store import Case
 
 
 def sign(
@@ -86,11 +87,20 @@ def lift(
         if rule not in found:
             said = ", ".join(found) or "aucune"
             raise ConflictError(f"{rule} ne peut pas être levée ici ; à lever : {said}.")
-        case.file.lifted = {**(case.file.lifted or {}), rule: lifting(context, why)}
+        lift_here(case, rule, why)
         case.note(PlacementAct.CONFIRMED, why=why, changes={"règle": rule})
         return document(case)
 
 
-def lifting(context: Context, why: str) -> dict[str, str]:
-    """Return who lifts a refusal today, and why."""
-    return {"by": context.actor.name, "on": context.today.isoformat(), "why": why}
+def lift_here(case: Case, rule: str, why: str) -> None:
+    """Write down that staff lifts ``rule`` for this placement alone."""
+    placement = case.placement
+    if rule not in liftings.of_placement(case.context, placement.id) and placement.opening:
+        liftings.written(
+            case.context,
+            placement.trainee.id,
+            placement.opening.id,
+            rule,
+            why=why,
+            placement_id=placement.id,
+        )

@@ -12,6 +12,7 @@ from matcher.models.placement_files import (
     PlacementIncident,
     PlacementVisit,
 )
+from matcher.services import liftings
 from matcher.services.context import in_utc
 from matcher.services.placements import checks, moves, parties
 from matcher.services.placements.deadlines import deadlines
@@ -40,7 +41,6 @@ PLAIN = (
     "target_soft_skills",
     "insurance_confirmed",
     "no_replacement_confirmed",
-    "lifted",
     "meeting",
     "way",
     "bring",
@@ -86,6 +86,10 @@ def document(case: Case) -> dict[str, Any]:
         }
         | {name: getattr(file, name) for name in PLAIN}
         | {
+            "lifted": {
+                rule: {"by": one.actor, "on": one.lifted_on.isoformat(), "why": one.why}
+                for rule, one in liftings.of_placement(case.context, placement.id).items()
+            },
             "moves": [_move(case, move) for move in _moves(case)],
             "signatures": _signatures(case),
             "visits": _visits(case),

@@ -14,6 +14,7 @@ from matcher.scoring.assignment.game import NO_CAP
 from matcher.scoring.ranker import fit, score
 from matcher.scoring.rules.every import BY_ID
 from matcher.scoring.travel import ways
+from matcher.services import answers
 from matcher.vocabulary import Fit
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def document(
 def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any]:
     sheet, market = joint.sheet, plan.ground.packed.market
     trainee, opening = int(sheet.trainee[row]), int(sheet.opening[row])
+    let = answers.lifted(plan.ground, engine.one_pair(plan.ground.world, trainee, opening))
+    why = [why_this_seat(joint, row), *(f"{answers.lifting_words(one)}." for one in let)]
     return {
         "trainee": plan.people[trainee].reference,
         "company_siret": str(market.siret[opening]),
@@ -64,7 +67,8 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
         "utility": _rounded(sheet.utility[row], joint.free.scale),
         "score": round(float(sheet.score[row]), DIGITS),
         "rank_for_trainee": _rank(joint, row),
-        "why_this_seat": why_this_seat(joint, row),
+        "why_this_seat": " ".join(why),
+        "lifted": let,
         "fit": found.value,
         "company": plan.ground.packed.facts.company[opening],
         "title": plan.ground.packed.facts.title[opening],
