@@ -40,6 +40,7 @@ COMMANDS = {
     "import": "exchange_files",
     "export": "exchange_files",
     "rules": "rules",
+    "liftings": "liftings",
     "placements": "placements",
     "papers": "placements",
 }

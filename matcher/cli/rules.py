@@ -79,6 +79,7 @@ def _refusal_lines(refusal: dict[str, Any]) -> list[str]:
     lines = [f"- {refusal['text']} ({refusal['rule']}, {refusal['source']})"]
     if refusal["first_possible"]:
         lines.append(f"  Possible à partir du {_french(refusal['first_possible'])}.")
+    lines += [f"  {one['text']}" for one in refusal["remedies"] if one["way"] != "other_days"]
     if refusal["remedy"]:
         lines.append(f"  Ce qui le permettrait : {refusal['remedy']}")
     return lines

@@ -61,10 +61,17 @@ def told(document: dict[str, Any]) -> str:
     lines = [f"{document['trainee']} — {aim}, {when} : {document['eligible']} places possibles"]
     for suggestion in document["suggestions"]:
         lines += ["", *_card(suggestion)]
-    return "\n".join([*lines, "", *_refused(document["refused"])])
+    refused = _refused(document["refused"], document["refused_alone"])
+    return "\n".join([*lines, "", *refused, *_travel_more(document["travel_more"])])
 
 
-def _refused(counts: dict[str, int]) -> list[str]:
+def _travel_more(more: dict[str, int] | None) -> list[str]:
+    if not more or not more["openings"]:
+        return []
+    return [f"{more['openings']} de plus avec {more['minutes']} minutes de trajet."]
+
+
+def _refused(counts: dict[str, int], alone: dict[str, int]) -> list[str]:
     """Return how many places each rule keeps away, in its own words, the most first."""
     from matcher.scoring.rules.every import EVERY  # noqa: PLC0415 - keeps --help quick
 
@@ -72,7 +79,11 @@ def _refused(counts: dict[str, int]) -> list[str]:
         return ["Aucune place écartée."]
     sentence = {rule.id: rule.sentence for rule in EVERY}
     ordered = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
-    told = [f"    {count:>4}  {sentence.get(rule, rule)} ({rule})" for rule, count in ordered]
+    told = [
+        f"    {count:>4}  {sentence.get(rule, rule)} ({rule})"
+        + (f" ; {alone[rule]} de plus sans cette règle" if rule in alone else "")
+        for rule, count in ordered
+    ]
     return ["Places écartées, par règle (une place peut l'être par plusieurs) :", *told]
 
 
@@ -104,7 +115,9 @@ def _refusal(refusal: dict[str, Any]) -> str:
     first = refusal["first_possible"]
     when = f" Possible à partir du {_day(first)}." if first else ""
     lift = " Peut être levée." if refusal["liftable"] else ""
-    return f"{refusal['rule']} : {refusal['text']} ({refusal['source']}){when}{lift}"
+    head = f"{refusal['rule']} : {refusal['text']} ({refusal['source']}){when}{lift}"
+    told = [one["text"] for one in refusal["remedies"] if one["way"] != "other_days"]
+    return "\n".join([head, *(f"    {text}" for text in (*told, refusal["remedy"]) if text)])
 
 
 def _last(iso: str | None) -> str:

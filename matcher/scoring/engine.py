@@ -18,6 +18,7 @@ from matcher.scoring.explanations import contributions
 from matcher.scoring.params import in_force
 from matcher.scoring.periods import add_months, propose
 from matcher.scoring.rules.every import EVERY
+from matcher.scoring.rules.remedies import remedies_of
 from matcher.scoring.travel import ways
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from matcher.scoring.blocks.scores import Scores as PairScores
     from matcher.scoring.ranker import Scores
     from matcher.scoring.rules.registry import Rule
+    from matcher.scoring.rules.remedies import Remedy
     from matcher.scoring.travel import Way
     from matcher.scoring.world import World
 
@@ -71,12 +73,14 @@ class Arcs:
 class Refusal:
     """A rule that refuses a pair, and the first day (since 1970) on which it no longer would.
 
-    ``is_liftable``: staff may lift this refusal of this pair, giving a reason.
+    ``is_liftable``: staff may lift this refusal of this pair, giving a reason. ``remedies``: what
+    would lift it.
     """
 
     rule: Rule
     first_possible: int | None
     is_liftable: bool
+    remedies: tuple[Remedy, ...]
 
 
 def judge(world: World, pairs: Pairs) -> dict[str, Flags]:
@@ -156,11 +160,17 @@ def eligible_pairs(world: World) -> Arcs:
 
 def refusals_of(world: World, pairs: Pairs) -> list[Refusal]:
     """Return the rules that refuse one pair (P = 1), in the order of the registry."""
-    return [
-        Refusal(rule, first_possible(world, pairs, rule), bool(rule.may_lift(world, pairs)[0]))
-        for rule in EVERY
-        if rule.stands(world, pairs)[0]
-    ]
+    return [_refusal(world, pairs, rule) for rule in EVERY if rule.stands(world, pairs)[0]]
+
+
+def _refusal(world: World, pairs: Pairs, rule: Rule) -> Refusal:
+    first = first_possible(world, pairs, rule)
+    return Refusal(
+        rule,
+        first,
+        bool(rule.may_lift(world, pairs)[0]),
+        remedies_of(world, pairs, rule, first),
+    )
 
 
 def first_possible(world: World, pairs: Pairs, rule: Rule) -> int | None:

@@ -273,6 +273,7 @@ def refusal(found: Refusal) -> dict[str, Any]:
         "liftable": found.is_liftable,
         "exception": rule.exception,
         "remedy": rule.remedy,
+        "remedies": [{"way": one.way.value, "text": one.text} for one in found.remedies],
     }
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 WISH = "lever un refus"
 TRAVEL_SENTENCE = "La place est au-delà du temps de trajet du stagiaire : le plan l'écarte."
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1
 
 
 def add(

@@ -125,6 +125,7 @@ ANSWERS: dict[tuple[str, ...], Any] = {
         "locks": list,
         "bans": list,
     },
+    ("liftings", "list", "--on", ON): [],
     ("plan", "why", *PAIR, "--on", ON): PLAN_WHY,
     ("needs", "--on", ON): NEEDS,
     ("sample", "make", "--trainees", "5", "--openings", "5", "--seed", "1", "{files}/réseau"): {
@@ -155,6 +156,9 @@ UNKNOWN = [
     (("export", "trainees", "sortie.pdf"), ".xlsx"),
     (("export", "trainees", "nulle part/sortie.csv"), "nulle part"),
     (("rules", "check", "E404", LILAS, "P1", *DATES), "E404"),
+    (("liftings", "list", "--trainee", "E404"), "E404"),
+    (("liftings", "add", "E001", LILAS, "P1", "XX-1", "--why", "x"), "XX-1"),
+    (("liftings", "end", "404", "--why", "x"), "404"),
     (("placements", "show", "404"), "404"),
     (("placements", "move", "404", "prête"), "404"),
     (("plan", "--site", "Poitiers"), "Poitiers"),
@@ -242,6 +246,13 @@ def test_refused_move_is_told_with_exit_one(school: School, call: Call) -> None:
     assert answer.code == 1, answer.err
     assert answer.out == "" or isinstance(json.loads(answer.out), dict)
     assert answer.err.strip()
+
+
+def test_rule_that_nobody_may_lift_is_told_with_exit_one(school: School, call: Call) -> None:
+    words = ("liftings", "add", *PAIR, "MN-03", "--why", "il est d'accord", "--format", "json")
+    answer = call(school, *words)
+    assert (answer.code, answer.out) == (1, "")
+    assert "MN-03 ne se lève jamais" in answer.err
 
 
 def test_file_that_is_absent_or_no_table_is_told_with_exit_two(

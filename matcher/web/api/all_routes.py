@@ -9,6 +9,7 @@ from flask_smorest import Api
 from matcher.web.api import (
     companies,
     docs,
+    liftings,
     nights,
     openings,
     placements,
@@ -22,7 +23,17 @@ from matcher.web.schemas.documents import Problem
 if TYPE_CHECKING:
     from flask import Flask
 
-RESOURCES = (trainees, companies, openings, suggestions, placements, nights, plans, trades)
+RESOURCES = (
+    trainees,
+    companies,
+    openings,
+    suggestions,
+    liftings,
+    placements,
+    nights,
+    plans,
+    trades,
+)
 PROBLEM_TYPE = "application/problem+json"
 DESCRIPTION = (
     "Toute demande porte un jeton : en-tête `Authorization: Bearer …` "

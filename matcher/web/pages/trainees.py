@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request, url_for
 
-from matcher.services import decisions, places, profiles, suggestions
+from matcher.scoring.rules.registry import TRAVEL_LIMIT
+from matcher.services import access, decisions, places, profiles, suggestions
+from matcher.services.answers import lifting_words
 from matcher.vocabulary import Decision, DecisionReason, Kind, Purpose
 from matcher.web import request_context
 from matcher.web.auth import signed_in
@@ -62,7 +64,8 @@ def ranked(reference: str) -> str:
         wanted=wanted,
         filters=[(code, label) for code, label, _ in FILTERS],
         questions=questions(found["suggestions"]),
-        refused=_refused(found["refused"], reference),
+        refused=_refused(found, reference),
+        travel_more=_travel_more(found["travel_more"]),
         set_aside=_set_aside(reference),
         followed=_followed(reference),
         steps=_steps(reference),
@@ -86,8 +89,19 @@ def why(reference: str, siret: str, opening: str) -> str:
         kind=french.KINDS[place.kind],
         answer=answer,
         refusals=[_refusal(one) for one in answer["refusals"]],
+        lifted=[lifting_words(one) for one in answer["lifted"]],
+        is_beyond=_is_beyond(answer),
+        lift_address=url_for("liftings.add", reference=reference, siret=siret, opening=opening),
+        may_write=context.actor.role in access.WRITERS,
         terms=terms_table(answer["terms"]),
     )
+
+
+def _is_beyond(answer: Mapping[str, Any]) -> bool:
+    """Whether the place is proposed beyond the travel limit, and nobody let the plan use it."""
+    if not answer["eligible"] or any(one["rule"] == TRAVEL_LIMIT for one in answer["lifted"]):
+        return False
+    return answer["suggestion"]["travel"]["within_limit"] is False
 
 
 def cards(found: Mapping[str, Any], reference: str) -> list[dict[str, Any]]:
@@ -204,12 +218,20 @@ def _step(origin: Decision | None, target: Decision | None) -> str:
     return f"{before} → {target.label if target else 'décision annulée'}"
 
 
-def _refused(refused: Mapping[str, int], reference: str) -> list[dict[str, Any]]:
-    ordered = sorted(refused.items(), key=lambda pair: (-pair[1], pair[0]))
+def _travel_more(more: Mapping[str, int] | None) -> str:
+    """Return how many places some minutes more of travel would bring; empty if none."""
+    if not more or not more["openings"]:
+        return ""
+    return f"{more['openings']} de plus avec {more['minutes']} minutes de trajet."
+
+
+def _refused(found: Mapping[str, Any], reference: str) -> list[dict[str, Any]]:
+    ordered = sorted(found["refused"].items(), key=lambda pair: (-pair[1], pair[0]))
     return [
         {
             "rule": rule,
             "count": number,
+            "alone": found["refused_alone"].get(rule, 0),
             "words": rule_words.short(rule),
             "href": url_for("refusals.by_rule", reference=reference, rule=rule),
         }

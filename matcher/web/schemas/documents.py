@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from matcher.exchange.values import DATE, text
+from matcher.scoring.rules.remedies import Way
 from matcher.vocabulary import Kind, Weighting
 from matcher.web.schemas.base import Document, FrenchSchema
 from matcher.web.schemas.cells import Cell
@@ -36,6 +37,17 @@ class Travel(Document):
     within_limit = fields.Boolean(allow_none=True)
 
 
+class LiftedRule(Document):
+    """A refusal that staff lifted: without it the opening would be kept away."""
+
+    id = fields.Integer()
+    rule = fields.String()
+    by = fields.String()
+    on = fields.Date()
+    until = fields.Date(allow_none=True)
+    why = fields.String()
+
+
 class Suggestion(Document):
     """One opening worth calling, with its reasons."""
 
@@ -56,6 +68,14 @@ class Suggestion(Document):
     against = TEXTS
     missing = TEXTS
     warnings = TEXTS
+    lifted = fields.List(fields.Nested(LiftedRule))
+
+
+class TravelMore(Document):
+    """How many openings that no rule refuses lie within some minutes more of travel."""
+
+    minutes = fields.Integer()
+    openings = fields.Integer()
 
 
 class SuggestionList(Document):
@@ -71,6 +91,15 @@ class SuggestionList(Document):
     baseline = fields.Float(allow_none=True)
     suggestions = fields.List(fields.Nested(Suggestion))
     refused = fields.Dict(keys=fields.String(), values=fields.Integer())
+    refused_alone = fields.Dict(keys=fields.String(), values=fields.Integer())
+    travel_more = fields.Nested(TravelMore, allow_none=True)
+
+
+class Remedy(Document):
+    """One thing that would lift a refusal."""
+
+    way = fields.String(metadata={"enum": [way.value for way in Way]})
+    text = fields.String()
 
 
 class Refusal(Document):
@@ -81,6 +110,9 @@ class Refusal(Document):
     text = fields.String()
     first_possible = fields.Date(allow_none=True)
     liftable = fields.Boolean()
+    exception = fields.String()
+    remedy = fields.String()
+    remedies = fields.List(fields.Nested(Remedy))
 
 
 class Why(Document):
@@ -90,6 +122,7 @@ class Why(Document):
     rank = fields.Integer(allow_none=True)
     refusals = fields.List(fields.Nested(Refusal))
     terms = fields.List(fields.Nested(Term))
+    lifted = fields.List(fields.Nested(LiftedRule))
 
 
 class NearTrade(Document):
