@@ -48,7 +48,12 @@ class Term(StrEnum):
     @classmethod
     def expected(cls) -> str:
         """Return the list of accepted values, for an error message."""
-        return ", ".join(f"{member.label} ({member.value})" for member in cls)
+        return ", ".join(
+            member.label
+            if fold(member.label) == fold(member.value)
+            else f"{member.label} ({member.value})"
+            for member in cls
+        )
 
 
 class Role(Term):
@@ -104,7 +109,7 @@ class Kind(Term):
         "professionnalisation",
     )
     POEI = "poei", "POEI"
-    JOB = "job", "emploi"
+    JOB = "job", "emploi", "CDI", "CDD"
 
 
 IMMERSION_KINDS = (Kind.PMSMP, Kind.STAGE)
@@ -234,6 +239,7 @@ class TravelMode(Term):
         "RER",
         "tram",
         "tramway",
+        "TC",
     )
     SCOOTER = "scooter", "trottinette", "scooter"
     CAR = "car", "voiture"
@@ -285,7 +291,7 @@ class Demand(Term):
     STANDING = "standing", "station debout", "debout"
     OUTDOOR = "outdoor", "travail en extérieur", "extérieur"
     DRIVING = "driving", "conduite"
-    PUBLIC = "public", "contact avec le public", "public"
+    PUBLIC = "public", "contact avec le public", "contact public"
     ALLERGENS = "allergens", "allergènes"
 
 

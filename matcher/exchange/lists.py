@@ -20,6 +20,9 @@ LABEL_LENGTH = 300
 CERTIFICATE_LENGTH = 200
 HIGHEST_SKILL_LEVEL = 3
 PENDING_WORDS = frozenset({"pending", "en cours", "encours"})
+LICENCES_EXPECTED = "AM, A1, A2, A, B, BE, C ou D, suivi ou non de :pending"
+
+_PENDING = re.compile(r"^([^:]+?)\s*\(?\ben cours\)?$", re.IGNORECASE)
 
 
 class Levelled(NamedTuple):
@@ -64,9 +67,17 @@ def terms(kind: type[Term]) -> CellKind:
     """Return the kind of a list of codes of ``kind``, each at most once, in the given order."""
 
     def read(cell: str) -> list[str]:
-        return list(dict.fromkeys(str(read_term(kind, item).value) for item in items(cell)))
+        return list(dict.fromkeys(str(_read_item(kind, item).value) for item in items(cell)))
 
     return CellKind(read, joined, is_list=True)
+
+
+def _read_item(kind: type[Term], item: str) -> Term:
+    """Return the member that one item names; a fault names that item, not the whole cell."""
+    try:
+        return read_term(kind, item)
+    except BadCellError as error:
+        raise BadCellError(error.expected, error.severity, item) from error
 
 
 def labels(length: int = LABEL_LENGTH) -> CellKind:
@@ -101,7 +112,7 @@ def _split_level(item: str) -> tuple[str, int | None]:
         return item, None
     level = int(last)
     if not 0 <= level <= HIGHEST_SKILL_LEVEL or not name.strip():
-        raise BadCellError(f"un libellé, puis un niveau de 0 à {HIGHEST_SKILL_LEVEL}")
+        raise BadCellError(f"un libellé, puis un niveau de 0 à {HIGHEST_SKILL_LEVEL}", item=item)
     return name.strip(), level
 
 
@@ -140,15 +151,15 @@ def _write_certificate(value: Certificate) -> str:
 
 
 def read_licences(cell: str) -> Licences:
-    """Return licences; ``B:pending`` is being prepared, not held."""
+    """Return licences; ``B:pending`` and ``B en cours`` are being prepared, not held."""
     held: dict[str, None] = {}
     pending: dict[str, None] = {}
     for item in items(cell):
-        name, _, state = item.partition(":")
+        name, _, state = _PENDING.sub(r"\1:pending", item).partition(":")
         if state and fold(state) not in PENDING_WORDS:
-            raise BadCellError("AM, A1, A2, A, B, BE, C ou D, suivi ou non de :pending")
+            raise BadCellError(LICENCES_EXPECTED, item=item)
         target = pending if state else held
-        target[str(read_term(Licence, name.strip()).value)] = None
+        target[str(_read_item(Licence, name.strip()).value)] = None
     return Licences(tuple(held), tuple(code for code in pending if code not in held))
 
 

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 from matcher.errors import UnreadableFileError
 from matcher.exchange.columns import header_key
 from matcher.exchange.readers import unescaped
-from matcher.exchange.values import NOTHING, BadCellError, Repaired, Severity
+from matcher.exchange.values import (
+    DATE,
+    NOTHING,
+    BadCellError,
+    Repaired,
+    Severity,
+    day_of_serial,
+)
 from matcher.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -123,7 +130,8 @@ def _read_row(layout: Layout, line: Line, report: FileReport) -> Row:
         try:
             _read_cell(column, cell, row, report)
         except BadCellError as error:
-            report.add(line.number, column.name, cell, error.expected, error.severity)
+            shown = error.item or cell
+            report.add(line.number, column.name, shown, error.expected, error.severity)
             is_refused = is_refused or error.severity is Severity.REFUSED
     if is_refused:
         row.values.clear()
@@ -142,9 +150,10 @@ def _read_cell(column: Column, cell: str, row: Row, report: FileReport) -> None:
     try:
         value = column.kind.read(cell)
     except BadCellError:
-        if column.is_key or column.is_required or fold(cell) not in NOTHING:
+        day = day_of_serial(cell) if column.kind is DATE else None
+        if day is None and (column.is_key or column.is_required or fold(cell) not in NOTHING):
             raise
-        value = None
+        value = day and Repaired(day, f"{day:%d/%m/%Y} (numéro de jour du tableur, traduit)")
     if isinstance(value, Repaired):
         report.add(row.line, column.name, cell, value.note, Severity.WARNING)
         row.repaired.add(column.target)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -28,11 +28,17 @@ class Severity(StrEnum):
 
 
 class BadCellError(Exception):
-    """A text that is not of the expected kind; ``severity`` tells what becomes of the row."""
+    """A text that is not of the expected kind; ``severity`` tells what becomes of the row.
 
-    def __init__(self, expected: str, severity: Severity = Severity.REFUSED) -> None:
+    ``item``: the faulty item of a list; empty where the whole cell is at fault.
+    """
+
+    def __init__(
+        self, expected: str, severity: Severity = Severity.REFUSED, item: str = ""
+    ) -> None:
         self.expected = expected
         self.severity = severity
+        self.item = item
         super().__init__(expected)
 
 
@@ -66,6 +72,9 @@ TIME_EXPECTED = "une heure comme 08:30 ou 8h30"
 YES = frozenset({"oui", "yes", "1", "true", "vrai"})
 NO = frozenset({"non", "no", "0", "false", "faux"})
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+SERIAL_ZERO = date(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 10_000, 73_050
+"""Days of a spreadsheet's calendar from 1927 to 2099; postcodes of Paris are beyond."""
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 00:00(?::00)?)?")
@@ -110,6 +119,13 @@ def read_date(cell: str) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadCellError(f"une année de {FIRST_YEAR} à {LAST_YEAR}")
     return value
+
+
+def day_of_serial(cell: str) -> date | None:
+    """Return the day that a spreadsheet shows as a bare number, or None if it is none."""
+    if not re.fullmatch(r"[1-9]\d{4}", cell) or not FIRST_SERIAL <= int(cell) <= LAST_SERIAL:
+        return None
+    return SERIAL_ZERO + timedelta(days=int(cell))
 
 
 @lru_cache(maxsize=2048)
@@ -170,6 +186,17 @@ def whole(low: int, high: int, severity: Severity = Severity.WARNING) -> CellKin
         if not value.is_integer() or not low <= value <= high:
             raise BadCellError(expected, severity)
         return int(value)
+
+    return CellKind(read, str, is_numeric=True)
+
+
+def minutes(low: int, high: int, severity: Severity = Severity.WARNING) -> CellKind:
+    """Return the kind of a length of time in whole minutes: ``45``, ``45 min``, ``1h30``."""
+    plain = whole(low, high, severity)
+
+    def read(cell: str) -> int:
+        found = _TIME.fullmatch(cell)
+        return int(plain.read(str(60 * int(found[1]) + int(found[2] or 0)) if found else cell))
 
     return CellKind(read, str, is_numeric=True)
 

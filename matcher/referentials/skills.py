@@ -1,9 +1,10 @@
 """From the label of a skill to the vocabulary: a macro-skill, and a detailed skill if it is one.
 
 Exact first, after folding: macro-skills, their aliases, detailed skills (then their
-macro-skill), knowledge (which has none). Then tolerant:
+macro-skill), knowledge (which has none). Then the same words without articles, gender and number
+(« accueil client »: « accueil des clients »). Then tolerant:
 
-    likeness = ratio of rapidfuzz over the folded labels, words sorted, in [0, 1]
+    likeness = ratio of rapidfuzz over these words, sorted, in [0, 1]
 
 and only from ``LEAST_LIKENESS`` on, because a wrong skill is worse than an unknown one: the
 label is kept as given and can be resolved again. The project's macro-skills are held through
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from matcher.referentials.title_text import stem
 from matcher.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from matcher.referentials.rome import MacroSkill, Referential
 
 LEAST_LIKENESS = 0.9
+ARTICLES = frozenset(
+    {"au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "un", "une"}
+)
 SHORTEST_TOLERATED = 8
 """Characters: in a shorter label two letters make another word."""
 
@@ -73,6 +78,8 @@ class SkillIndex:
     def _find(self, folded: str) -> SkillMatch:
         if folded in self._exact:
             return self._exact[folded]
+        if (same := self._by_words.get(_sorted_words(folded))) is not None:
+            return self._exact[same]
         if len(folded) < SHORTEST_TOLERATED:
             return SkillMatch(folded)
         near = process.extractOne(
@@ -121,4 +128,7 @@ def _named(
 
 
 def _sorted_words(folded: str) -> str:
-    return " ".join(sorted(folded.split()))
+    """Return the words of a folded label, but articles, without gender and number, sorted."""
+    words = folded.split()
+    kept = [stem(word) for word in words if word not in ARTICLES]
+    return " ".join(sorted(kept or words))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matcher.exchange import codes, lists, values
 from matcher.exchange.values import BadCellError, Repaired, Severity
-from matcher.vocabulary import CapabilityLimit, Kind, SoftSkill, Term, TravelMode, Weekday
+from matcher.vocabulary import CapabilityLimit, Demand, Kind, SoftSkill, Term, TravelMode, Weekday
 
 
 @pytest.mark.parametrize("cell", ["2026-11-30", "30/11/2026", "2026-11-30 00:00"])
@@ -189,3 +189,37 @@ def test_list_of_codes_survives_writing_and_reading(codes_given: list[str]) -> N
 def test_coordinate_survives_writing_and_reading(degrees: float) -> None:
     kind = values.LONGITUDE
     assert kind.read(kind.write(degrees)) == degrees
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("45", 45), ("45 min", 45), ("1h", 60), ("1h30", 90), ("00:45", 45)]
+)
+def test_minutes_are_read_from_hours_too(cell: str, expected: int) -> None:
+    assert values.minutes(0, 1440).read(cell) == expected
+
+
+def test_minutes_beyond_a_day_are_told() -> None:
+    with pytest.raises(values.BadCellError, match="de 0 à 1440"):
+        values.minutes(0, 1440).read("25h")
+
+
+def test_number_of_a_day_in_a_spreadsheet_is_a_date() -> None:
+    assert values.day_of_serial("46055") == date(2026, 2, 2)
+    assert [values.day_of_serial(cell) for cell in ("75013", "9200", "046055", "2026")] == [
+        None
+    ] * 4
+
+
+def test_licence_being_prepared_is_understood_without_a_colon() -> None:
+    assert lists.read_licences("A1|B en cours") == lists.Licences(("A1",), ("B",))
+
+
+def test_fault_in_a_list_names_its_item() -> None:
+    for kind, cell in (
+        (lists.terms(Demand), "station debout|apesanteur"),
+        (lists.LICENCES, "B|apesanteur"),
+        (lists.levelled(None), "accueil:2|apesanteur:9"),
+    ):
+        with pytest.raises(values.BadCellError) as caught:
+            kind.read(cell)
+        assert caught.value.item.startswith("apesanteur")

@@ -35,7 +35,8 @@ Cette page est tirée des tables du programme : `python -m tests.house.file_guid
   limites déclarées, où vide veut dire aucun.
 - **Listes** : séparées par `|` ; un niveau suit deux-points, comme `Servir en salle:2`.
 - **Dates** : `2026-11-30` ou `30/11/2026` ; **heures** : `08:30` ou `8h30` ; **nombres** : point
-  ou virgule ; **oui/non** : `oui non 1 0 vrai faux`.
+  ou virgule ; **minutes** : `45` ou `1h30` ; **oui/non** : `oui non 1 0 vrai faux`. Une date
+  devenue un nombre dans le tableur (`46055`) est traduite et signalée.
 - Une mauvaise ligne n'arrête pas les autres : `--report rapport.csv` dit le fichier, la ligne, la
   colonne, la valeur et ce qui était attendu ; `--dry-run` dit la même chose sans rien écrire.
 - À l'export, un texte qui commence par `=`, `+`, `-` ou `@` reçoit une apostrophe (un tableur le

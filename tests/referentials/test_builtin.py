@@ -117,7 +117,7 @@ def test_a_word_names_one_skill_only() -> None:
 def test_a_skill_has_aliases_a_letter_and_rome_codes(id_: str) -> None:
     skill = BUILTIN.macro_skills[id_]
     assert re.fullmatch(r"ms-[a-z-]+", skill.id)
-    assert 2 <= len(skill.aliases) <= 5
+    assert 2 <= len(skill.aliases) <= 10
     assert re.fullmatch("[RIASEC]", skill.riasec)
     assert skill.rome_codes
     for code in skill.rome_codes:

@@ -93,3 +93,19 @@ def test_every_label_of_the_project_lives_on_in_the_official_archive(archive: Pa
     for macro in builtin.macro_skills.values():
         found = index.resolve(macro.label)
         assert found.macro_skill in macro.rome_codes, macro.label
+
+
+@pytest.mark.parametrize(
+    ("label", "macro_skill"),
+    [
+        ("encaisser", "ms-encaisser"),
+        ("Rendre la monnaie", "ms-encaisser"),
+        ("accueil client", "ms-accueillir"),
+        ("préparer les commandes", "ms-commandes"),
+        ("mises en rayons", "ms-rayon"),
+    ],
+)
+def test_everyday_label_is_known_without_articles_and_plurals(
+    label: str, macro_skill: str
+) -> None:
+    assert SkillIndex(load_builtin()).resolve(label).macro_skill == macro_skill

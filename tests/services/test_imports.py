@@ -211,6 +211,22 @@ def test_rows_of_a_cohort_make_one_cohort_and_its_blocks(context: Context, tmp_p
     assert starts == [date(2026, 11, 30), date(2027, 2, 1)]
 
 
+def test_date_that_a_spreadsheet_shows_as_a_number_is_taken_and_told(
+    context: Context, tmp_path: Path
+) -> None:
+    open_school(context, tmp_path, "sites")
+    text = "cohort,site,block_start,block_end\nC1,Bagneux,46055,46073\nC2,Bagneux,75013,75020\n"
+    report = bring_in(context, tmp_path, "cohorts", text)
+    assert [(issue.line, issue.column, issue.severity.value) for issue in report.issues] == [
+        (2, "block_start", "warning"),
+        (2, "block_end", "warning"),
+        (3, "block_start", "refused"),
+        (3, "block_end", "refused"),
+    ]
+    block = context.session.scalars(select(CompanyBlock)).one()
+    assert (block.start_date, block.end_date) == (date(2026, 2, 2), date(2026, 2, 20))
+
+
 def test_cohort_at_two_sites_in_one_file_is_refused(context: Context, tmp_path: Path) -> None:
     open_school(context, tmp_path, "sites")
     report = bring_in(

@@ -6,7 +6,7 @@ from matcher.exchange.codes import REFERENCE, RIASEC, SIGN_IN_EMAIL
 from matcher.exchange.columns import Column, Format
 from matcher.exchange.formats.places import LOCATION
 from matcher.exchange.lists import CERTIFICATES, LICENCES, labels, levelled, terms
-from matcher.exchange.values import DATE, LEVEL, YES_NO, term, text, whole
+from matcher.exchange.values import DATE, LEVEL, YES_NO, minutes, term, text
 from matcher.vocabulary import CapabilityLimit, FrenchLevel, Purpose, TraineeStatus, TravelMode
 
 TRAINEES = Format(
@@ -27,7 +27,7 @@ TRAINEES = Format(
         Column("phase", "phase", term(Purpose)),
         *LOCATION,
         Column("travel_modes", "modes de transport", terms(TravelMode)),
-        Column("max_travel_minutes", "temps de trajet maximum", whole(1, 1440)),
+        Column("max_travel_minutes", "temps de trajet maximum", minutes(1, 1440)),
         Column("licences", "permis", LICENCES),
         Column("certificates", "certificats", CERTIFICATES),
         Column("education_level", "niveau de formation", LEVEL),

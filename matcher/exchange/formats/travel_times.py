@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matcher.exchange.codes import INSEE
 from matcher.exchange.columns import Column, Format
-from matcher.exchange.values import Severity, term, whole
+from matcher.exchange.values import Severity, minutes, term
 from matcher.vocabulary import TravelMode
 
 TRAVEL_TIMES = Format(
@@ -15,6 +15,6 @@ TRAVEL_TIMES = Format(
         Column("from_insee", "insee départ", INSEE, is_key=True),
         Column("to_insee", "insee arrivée", INSEE, is_key=True),
         Column("mode", "mode", term(TravelMode), is_key=True),
-        Column("minutes", "minutes", whole(0, 1440, Severity.REFUSED), is_required=True),
+        Column("minutes", "minutes", minutes(0, 1440, Severity.REFUSED), is_required=True),
     ),
 )
