@@ -95,20 +95,10 @@ def record_trainee(context: Context, placement_id: int, part: TraineePart) -> di
         return document(case)
 
 
-def objectives_of(case: Case) -> list[SoftSkill]:
-    """Return the savoir-être of the objectives: those of the file, else those of the opening."""
-    if case.file.target_soft_skills is not None:
-        found = [SoftSkill.parse(label) for label in case.file.target_soft_skills]
-    else:
-        opening = case.placement.opening
-        found = [skill.soft_skill for skill in opening.soft_skills] if opening else []
-    return [skill for skill in found if skill is not None]
-
-
 def _checked_skills(case: Case, given: Mapping[str, int] | None) -> dict[str, int] | None:
     if given is None:
         return None
-    wanted = objectives_of(case)
+    wanted = case.objective_skills
     found: dict[str, int] = {}
     for label, level in given.items():
         skill = SoftSkill.parse(label)

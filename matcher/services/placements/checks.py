@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing that does not hold: the rule or check, why, its source, the first possible day."""
+    """One thing that does not hold: rule or check, why, its source, the first possible day.
+
+    ``is_liftable``: staff may lift it for this placement, with a reason.
+    """
 
     rule: str
     text: str
     source: str = ""
     first_possible: str | None = None
+    is_liftable: bool = False
 
     def document(self) -> dict[str, Any]:
         """Return the lack as the API and the command line show it."""
@@ -38,6 +42,7 @@ class Lack:
             "text": self.text,
             "source": self.source,
             "first_possible": self.first_possible,
+            "liftable": self.is_liftable,
         }
 
     def sentence(self) -> str:
@@ -76,7 +81,7 @@ def facts_allow(case: Case) -> Iterator[Lack]:
 
 def _refused(found: list[dict[str, Any]]) -> Iterator[Lack]:
     for one in found:
-        yield Lack(one["rule"], one["text"], one["source"], one["first_possible"])
+        yield Lack(one["rule"], one["text"], one["source"], one["first_possible"], one["liftable"])
 
 
 def days_are_free(case: Case) -> Iterator[Lack]:

@@ -29,6 +29,7 @@ from matcher.services.record_keeping import flush
 from matcher.vocabulary import (
     PlacementAct,
     PlacementStatus,
+    SoftSkill,
 )
 
 if TYPE_CHECKING:
@@ -118,6 +119,12 @@ def _require_editable(case: Case, changes: Mapping[str, Any]) -> None:
         raise ConflictError(
             "Un renouvellement garde la place, l'objet et les objectifs de l'accord (D5135-3)."
         )
+    unknown = [
+        label for label in changes.get("target_soft_skills") or () if not SoftSkill.parse(label)
+    ]
+    if unknown:
+        expected = f"attendu : {SoftSkill.expected()}."
+        raise InvalidFieldsError({"target_soft_skills": [f"« {unknown[0]} » ; {expected}"]})
     empty = [name for name in NEVER_NULL if name in changes and changes[name] is None]
     if empty:
         raise InvalidFieldsError({name: ["Champ obligatoire."] for name in empty})

@@ -10,15 +10,29 @@ from matcher.services.placements import parties, store
 from matcher.vocabulary import Converted, SoftSkill, Weekday
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, time
 
     from matcher.models.openings import Opening
     from matcher.services.context import Context
     from matcher.services.placements.store import Case
 
-SCHOOL = "École de la 2e Chance"
 ASK_SCHOOL = "Ton formateur te le dira avant le premier jour."
 LEVELS = {1: "émergent", 2: "avec de l'aide", 3: "en autonomie"}
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 Row = tuple[str, str | None]
 
 
@@ -27,7 +41,7 @@ def make(context: Context, placement_id: int, paper: Paper) -> bytes:
     case = store.find(context, placement_id)
     data = {Paper.SHEET: _sheet, Paper.TRAINEE: _trainee, Paper.BILAN: _bilan}[paper](case)
     data |= {
-        "school": f"{SCHOOL} — {case.placement.trainee.site.name}",
+        "school": f"{parties.SCHOOL} — {case.placement.trainee.site.name}",
         "reference": f"période n° {placement_id}",
         "made_on": _day(context.today),
     }
@@ -70,7 +84,7 @@ def _prescription(case: Case) -> list[Row]:
     return [
         ("Prescripteur", case.file.prescriber or (mandate.prescriber if mandate else None)),
         ("Mandat", f"depuis le {_day(mandate.start_date)}" if mandate else None),
-        ("Structure d'accompagnement", f"{SCHOOL} — {trainee.site.name}"),
+        ("Structure d'accompagnement", f"{parties.SCHOOL} — {trainee.site.name}"),
         ("Conseiller ou formateur référent", counsellor),
     ]
 
@@ -125,8 +139,8 @@ def _trainee(case: Case) -> dict[str, Any]:
     contact = case.tutor_name or placement.company.contact_name
     phone = file.tutor_phone or placement.company.contact_phone
     when = [
-        f"Tu commences le {_weekday(placement.start_date)} {_day(placement.start_date)}.",
-        f"Tu finis le {_weekday(case.end)} {_day(case.end)}.",
+        f"Tu commences le {_in_words(placement.start_date)}.",
+        f"Tu finis le {_in_words(case.end)}.",
         f"Tes horaires : {file.timetable or _hours(opening) or ASK_SCHOOL}",
     ]
     blocks = [
@@ -228,8 +242,7 @@ def _hours(opening: Opening | None) -> str | None:
     if opening.break_minutes:
         said += f", pause de {opening.break_minutes} minutes"
     if opening.weekdays:
-        labels = [Weekday(day).aliases[0] for day in opening.weekdays]
-        said += f" ({', '.join(labels)})"
+        said += f", {_weekdays(opening.weekdays)}"
     return said
 
 
@@ -241,8 +254,19 @@ def _number(value: float | None) -> str | None:
     return None if value is None else f"{value:g}".replace(".", ",")
 
 
-def _weekday(day: date) -> str:
-    return list(Weekday)[day.weekday()].aliases[0]
+def _weekdays(codes: Sequence[str]) -> str:
+    """Return days worked as people say them: from a first to a last where none is missing."""
+    order = [list(Weekday).index(Weekday(code)) for code in codes]
+    names = [Weekday(code).aliases[0] for code in codes]
+    is_row = len(order) > 2 and order == list(range(order[0], order[0] + len(order)))
+    return f"du {names[0]} au {names[-1]}" if is_row else f"le {', le '.join(names)}"
+
+
+def _in_words(day: date) -> str:
+    """Return a day in full, for somebody who reads little: lundi 14 décembre 2026."""
+    weekday = list(Weekday)[day.weekday()].aliases[0]
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{weekday} {number} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _day(day: date | None) -> str | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from matcher.services.placements.store import Case
 
+SCHOOL = "École de la 2e Chance"
+
 
 def parties(case: Case) -> dict[SignatureParty, str | None]:
     """Return the parties of the agreement and the name of each, where it is known.
@@ -35,7 +37,7 @@ def parties(case: Case) -> dict[SignatureParty, str | None]:
             mandate.prescriber if mandate else None
         )
     if not (case.is_pmsmp and file.school_prescribes):
-        found[SignatureParty.SUPPORT_BODY] = file.counsellor or trainee.site.name
+        found[SignatureParty.SUPPORT_BODY] = file.counsellor or f"{SCHOOL} — {trainee.site.name}"
     if file.employer:
         found[SignatureParty.EMPLOYER] = file.employer
     return found

@@ -6,7 +6,9 @@ the transaction, so that two changes come one after the other on both databases.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -17,14 +19,43 @@ from matcher.models.placement_files import PlacementEvent, PlacementFile
 from matcher.models.placements import Placement
 from matcher.models.trainees import Trainee
 from matcher.services import access
-from matcher.vocabulary import IMMERSION_KINDS, Kind, PlacementAct
+from matcher.services.context import PARIS
+from matcher.vocabulary import IMMERSION_KINDS, Kind, PlacementAct, SoftSkill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from matcher.services.context import Context
     from matcher.vocabulary import PlacementStatus
+
+ISO_START = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
+FIELD_LABELS = {
+    "start_date": "premier jour",
+    "end_date": "dernier jour",
+    "purpose": "objet",
+    "objectives": "objectifs",
+    "opening": "place",
+    "prescriber": "prescripteur",
+    "school_prescribes": "l'école prescrit",
+    "counsellor": "conseiller",
+    "employer": "employeur",
+    "tutor_name": "tuteur",
+    "tutor_email": "courriel du tuteur",
+    "tutor_phone": "téléphone du tuteur",
+    "welcome_person": "accueil et sécurité",
+    "collective_agreement": "convention collective",
+    "workplace": "lieu",
+    "tasks": "tâches",
+    "timetable": "horaires",
+    "evaluation": "évaluation",
+    "target_soft_skills": "savoir-être des objectifs",
+    "insurance_confirmed": "assurance confirmée",
+    "no_replacement_confirmed": "ni remplacement ni poste permanent",
+    "meeting": "rendez-vous du premier jour",
+    "way": "comment y aller",
+    "bring": "quoi apporter",
+}
+"""What people call the fields that events name."""
 
 MAX_ID = 2**31 - 1
 """The largest key that both databases hold."""
@@ -84,6 +115,16 @@ class Case:
             return self.file.tutor_email
         return self.file.tutor_email or opening.tutor_email
 
+    @property
+    def objective_skills(self) -> list[SoftSkill]:
+        """The savoir-être of the objectives: those of the file, else those of the opening."""
+        if self.file.target_soft_skills is not None:
+            found = [SoftSkill.parse(label) for label in self.file.target_soft_skills]
+        else:
+            opening = self.placement.opening
+            found = [skill.soft_skill for skill in opening.soft_skills] if opening else []
+        return [skill for skill in found if skill is not None]
+
     def note(
         self,
         act: PlacementAct,
@@ -138,17 +179,45 @@ def told_event(event: PlacementEvent) -> str:
     if event.act is PlacementAct.MOVED and event.to_status:
         parts.append(f"→ {event.to_status.label}")
     if event.changes:
-        parts.append(
-            ", ".join(f"{name} : {_said(value)}" for name, value in event.changes.items())
-        )
+        parts.append(", ".join(told_changes(event.changes)))
     return " ".join(parts)
+
+
+def told_changes(changes: Mapping[str, Any] | None) -> list[str]:
+    """Return what changed, field by field, in words; a field from nothing comes from « vide »."""
+    return [
+        f"{FIELD_LABELS.get(name, name)} : {_said(value)}"
+        for name, value in (changes or {}).items()
+    ]
 
 
 def _said(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2:
-        before, after = ("vide" if part is None else str(part) for part in value)
-        return f"{before} → {after}"
-    return str(value)
+        return f"{_word(value[0])} → {_word(value[1])}"
+    return _word(value)
+
+
+def _word(value: Any) -> str:
+    if value is None:
+        return "vide"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return _when(value) or str(value)
+
+
+def _when(value: Any) -> str:
+    """Return a day or a moment of Paris in French, or nothing for what is neither."""
+    if not isinstance(value, str) or not ISO_START.match(value):
+        return ""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return ""
+    if moment.tzinfo is None:
+        return f"{moment:%d/%m/%Y}"
+    return f"{moment.astimezone(PARIS):%d/%m/%Y à %H h %M}"
 
 
 def find(context: Context, placement_id: int) -> Case:

@@ -83,6 +83,7 @@ def document(case: Case) -> dict[str, Any]:
             "converted": placement.converted,
             "contract_start": _day(file.contract_start),
             "is_minor": case.is_minor,
+            "asked_soft_skills": [skill.value for skill in case.objective_skills],
         }
         | {name: getattr(file, name) for name in PLAIN}
         | {

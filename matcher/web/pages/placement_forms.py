@@ -92,12 +92,49 @@ def needed_word(form: Form, name: str, kind: type[Word]) -> Word:
     return found
 
 
+AGREED = (
+    "objectives",
+    "tutor_name",
+    "tutor_email",
+    "prescriber",
+    "counsellor",
+    "employer",
+    "welcome_person",
+    "collective_agreement",
+    "workplace",
+    "tasks",
+    "timetable",
+    "evaluation",
+)
+BESIDE = ("tutor_phone", "meeting", "way", "bring")
+CONFIRMED = ("insurance_confirmed", "no_replacement_confirmed")
+OF_ACCORD = ("purpose", "objectives")
+LIFT = "lift-"
+
+
 def agreement(form: Form) -> dict[str, Any]:
-    """Return what the form of the agreement says, by name."""
-    plain = ("objectives", "tutor_name", "tutor_email", "prescriber", "tasks", "timetable")
-    return {
+    """Return what the form of the agreement says, by name.
+
+    The object and the objectives of a renewal are those of its agreement: not in its form.
+    """
+    said: dict[str, Any] = {
         "start_date": needed_day(form, "start_date"),
         "end_date": day(form, "end_date"),
+        **{name: text(form, name) for name in AGREED},
         "purpose": word(form, "purpose", Purpose),
-        **{name: text(form, name) for name in plain},
+        "school_prescribes": form.get("school_prescribes") == "oui",
+        "target_soft_skills": form.getlist("target_soft_skills") or None,
     }
+    return {name: value for name, value in said.items() if name not in OF_ACCORD or name in form}
+
+
+def beside(form: Form) -> dict[str, Any]:
+    """Return what is told beside the agreement, by name."""
+    said: dict[str, Any] = {name: text(form, name) for name in BESIDE}
+    return said | {name: form.get(name) == "oui" for name in CONFIRMED}
+
+
+def lifts(form: Form) -> dict[str, str]:
+    """Return the refusals that staff lifts, with the reason of each."""
+    given = {name.removeprefix(LIFT): text(form, name) for name in form if name.startswith(LIFT)}
+    return {rule: why for rule, why in given.items() if why}

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from flask import url_for
+
 from matcher.errors import InvalidFieldsError
+from matcher.exchange.documents.pdf import Paper
+from matcher.services.placements.store import told_changes
 from matcher.vocabulary import (
+    IMMERSION_KINDS,
     Channel,
+    Converted,
     EndedBy,
     ObjectiveReached,
+    PlacementAct,
     PlacementResult,
     PlacementStatus,
     ProjectEffect,
@@ -41,6 +48,13 @@ VERBS = {
     "interrupted": "Interrompre",
     "cancelled": "Annuler le placement",
 }
+PAPERS = {
+    Paper.SHEET: "Fiche de données à recopier dans la convention",
+    Paper.TRAINEE: "Page du stagiaire",
+    Paper.BILAN: "Bilan",
+}
+MOVING = (PlacementAct.CREATED, PlacementAct.RENEWED, PlacementAct.MOVED)
+SKILL_LEVELS = {1: "émergent", 2: "avec de l'aide", 3: "en autonomie"}
 FORWARD = ("awaiting_signatures", "ready", "running", "done")
 ENDS = ("interrupted", "cancelled")
 EDITABLE = ("preparing", "awaiting_signatures", "ready")
@@ -58,6 +72,11 @@ FIELDS = {
     "result": "Résultat",
     "objective": "Objectifs",
     "agrees": "Accord du stagiaire",
+    "presence": "Présence",
+    "converted": "Contrat",
+    "why": "Motif pour lever la règle",
+    "lifts": "Motif pour lever la règle",
+    "target_soft_skills": "Savoir-être des objectifs",
     "missed_hours": "Heures d'absence",
     "soft_skills": "Savoir-être",
     "party": "Signataire",
@@ -87,7 +106,15 @@ def page(found: Mapping[str, Any], today: date) -> dict[str, Any]:
         "incidents_of": [_incident(one) for one in found["incidents"]],
         "events": [_event(one) for one in reversed(found["events"])],
         "assessment": found["assessment"],
-        "skills": _skills(found["target_soft_skills"]),
+        "skills": _skills(found["asked_soft_skills"]),
+        "all_skills": french.options(SoftSkill),
+        "given_skills": _given(found["assessment"]),
+        "may_renew": _may_renew(found),
+        "renewal_from": (end + timedelta(days=1)).isoformat() if end else "",
+        "may_convert": status in CLOSED,
+        "contracts": french.options(Converted),
+        "contract": _contract(found),
+        "papers_of": _papers(found, may_assess=status in CLOSED or is_last_day),
         "purposes": french.options(Purpose),
         "channels": french.options(Channel),
         "results": french.options(PlacementResult),
@@ -96,6 +123,43 @@ def page(found: Mapping[str, Any], today: date) -> dict[str, Any]:
         "enders": french.options(EndedBy),
         "today": today.isoformat(),
     }
+
+
+def _may_renew(found: Mapping[str, Any]) -> bool:
+    """Whether a renewal can still be prepared: an immersion, once, itself no renewal (PM-03)."""
+    is_first = not found["renewal"] and not found["renewed_from"] and not found["renewed_by"]
+    kind = found["kind"]
+    is_immersion = kind is None or kind in IMMERSION_KINDS
+    return is_first and is_immersion and found["status"] in {"running", "done"}
+
+
+def _contract(found: Mapping[str, Any]) -> str:
+    """Return what is known of the contract that followed, in a sentence."""
+    converted = found["converted"]
+    if converted is None:
+        return ""
+    if converted is Converted.NONE:
+        return "Aucun contrat n'a suivi."
+    start = _day(found["contract_start"])
+    return f"Contrat qui a suivi : {converted.label}{f', à partir du {start}' if start else ''}."
+
+
+def _papers(found: Mapping[str, Any], *, may_assess: bool) -> list[dict[str, str]]:
+    """Return the papers that make sense now: a bilan is printed once there may be one."""
+    return [
+        {
+            "label": PAPERS[paper],
+            "href": url_for("placement_papers.paper", number=found["id"], name=paper.value),
+        }
+        for paper in Paper
+        if paper is not Paper.BILAN or may_assess
+    ]
+
+
+def _given(assessment: Mapping[str, Any]) -> list[str]:
+    """Return the savoir-être that the tutor saw, in words."""
+    given = assessment.get("soft_skills") or {}
+    return [f"{SoftSkill(code).label} : {SKILL_LEVELS[level]}" for code, level in given.items()]
 
 
 def fault(error: ConflictError | InvalidFieldsError) -> str:
@@ -130,9 +194,14 @@ def _signature(line: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _visit(one: Mapping[str, Any]) -> dict[str, Any]:
-    label = Channel(one["channel"]).label
-    when = f"fait le {_day(one['done_on'])}" if one["done_on"] else ""
-    return {**one, "label": label, "when": when or f"prévu le {_day(one['planned_on'])}"}
+    channel = Channel(one["channel"])
+    done, planned = ("faite", "prévue") if channel is Channel.VISIT else ("fait", "prévu")
+    when = f"{done} le {_day(one['done_on'])}" if one["done_on"] else ""
+    return {
+        **one,
+        "label": channel.label,
+        "when": when or f"{planned} le {_day(one['planned_on'])}",
+    }
 
 
 def _incident(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,16 +216,10 @@ def _incident(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _event(one: Mapping[str, Any]) -> dict[str, Any]:
-    to = PlacementStatus(one["to"]).label if one["to"] and one["to"] != one["from"] else ""
-    changes = [f"{name} : {_said(value)}" for name, value in (one["changes"] or {}).items()]
-    return {**one, "when": _moment(one["at"]), "state": to, "told": " ; ".join(changes)}
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list) and len(value) == 2:
-        before, after = ("vide" if part is None else str(part) for part in value)
-        return f"{before} → {after}"
-    return str(value)
+    has_moved = one["to"] and one["to"] != one["from"] and (one["from"] or one["act"] in MOVING)
+    to = PlacementStatus(one["to"]).label if has_moved else ""
+    told = " ; ".join(told_changes(one["changes"]))
+    return {**one, "when": _moment(one["at"]), "state": to, "told": told}
 
 
 def _skills(labels: Sequence[str] | None) -> list[dict[str, str]]:

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, make_response, redirect, request, url_for
 
 from matcher.errors import ConflictError, InvalidFieldsError, InvalidValueError
-from matcher.services import access, places, profiles, suggestions
-from matcher.services.placements import (
-    bilans,
-    edits,
-    life,
-    making,
-    signing,
-    visits,
-    work,
-)
-from matcher.services.placements.bilans import TraineePart, TutorPart
-from matcher.vocabulary import (
-    Channel,
-    EndedBy,
-    ObjectiveReached,
-    PlacementResult,
-    PlacementStatus,
-    ProjectEffect,
-    Purpose,
-    SignatureParty,
-    SoftSkill,
-)
+from matcher.services import places, profiles, suggestions
+from matcher.services.placements import agenda, edits, life, making, signing, work
+from matcher.services.placements.moves import MoveRefusedError
+from matcher.vocabulary import EndedBy, PlacementStatus, Purpose, SignatureParty
 from matcher.web import request_context
 from matcher.web.auth import signed_in
 from matcher.web.pages import french, placement_list, placement_words
 from matcher.web.pages import placement_forms as forms
 from matcher.web.pages.frame import render
+from matcher.web.pages.placement_page import SECTION, done, page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from werkzeug.wrappers import Response
 
-blueprint = Blueprint("placements", __name__, url_prefix="/placements")
+    from matcher.services.placements.checks import Lack
 
-SECTION = "placements"
+blueprint = Blueprint("placements", __name__, url_prefix="/placements")
 
 
 @blueprint.get("")
@@ -51,7 +34,17 @@ def listed() -> str:
     """Show the placements by what is left to do, first what cannot wait."""
     context = request_context.context()
     sections = placement_list.sections(work.work_list(context), work.yeses(context), context.today)
-    return render("pages/placements.html", SECTION, sections=sections)
+    return render("pages/placements.html", SECTION, sections=sections, agenda=_agenda())
+
+
+def _agenda() -> str:
+    """Return the private address of the agenda of who reads, empty for who follows nobody."""
+    person, wiring = request_context.person(), request_context.wiring()
+    if person is None:
+        return ""
+    token = agenda.address(wiring.secret_key, person.email)
+    base = (wiring.base_url or request.url_root).rstrip("/")
+    return base + url_for("agenda.feed", token=token)
 
 
 @blueprint.get("/nouveau")
@@ -76,9 +69,11 @@ def create() -> Response:
             end=forms.needed_day(form, "end_date"),
             purpose=forms.word(form, "purpose", Purpose),
             objectives=forms.text(form, "objectives"),
+            lifts=forms.lifts(form),
         )
     except (ConflictError, InvalidFieldsError) as error:
-        return make_response(_new_form(placement_words.fault(error)), error.status)
+        lacks = error.lacks if isinstance(error, MoveRefusedError) else ()
+        return make_response(_new_form(placement_words.fault(error), lacks), error.status)
     return redirect(url_for("placements.one", number=made["id"]))
 
 
@@ -86,7 +81,7 @@ def create() -> Response:
 @signed_in
 def one(number: int) -> str:
     """Show one placement: state, what is lacking, what can be done, all that happened."""
-    return _page(number, "")
+    return page(number, "")
 
 
 @blueprint.post("/<int:number>/etat")
@@ -97,7 +92,7 @@ def move(number: int) -> Response:
     target = PlacementStatus.parse(form.get("state", ""))
     if target is None:
         raise InvalidValueError("état", form.get("state", ""), PlacementStatus.expected())
-    return _done(
+    return done(
         number,
         lambda: life.move(
             request_context.context(),
@@ -116,13 +111,14 @@ def move(number: int) -> Response:
 def sign(number: int) -> Response:
     """Write down that a party signed."""
     form = request.form
-    return _done(
+    return done(
         number,
         lambda: signing.sign(
             request_context.context(),
             number,
             forms.needed_word(form, "party", SignatureParty),
             on=forms.day(form, "signed_on"),
+            name=forms.text(form, "name"),
         ),
     )
 
@@ -132,7 +128,7 @@ def sign(number: int) -> Response:
 def edit(number: int) -> Response:
     """Change what the agreement says; who reads an older version is told what changed."""
     form = request.form
-    return _done(
+    return done(
         number,
         lambda: edits.edit(
             request_context.context(),
@@ -143,136 +139,40 @@ def edit(number: int) -> Response:
     )
 
 
-@blueprint.post("/<int:number>/visites")
+@blueprint.post("/<int:number>/pratique")
 @signed_in
-def visit(number: int) -> Response:
-    """Plan a visit or a call, or write down one that took place."""
+def complete(number: int) -> Response:
+    """Change what is told beside the agreement: nobody signs it anew."""
     form = request.form
-    return _done(
+    return done(
         number,
-        lambda: visits.record_visit(
+        lambda: edits.edit(
             request_context.context(),
             number,
-            channel=forms.needed_word(form, "channel", Channel),
-            planned_on=forms.day(form, "planned_on"),
-            done_on=forms.day(form, "done_on"),
-            note=forms.text(form, "note"),
+            forms.beside(form),
+            version=forms.number(form, "version") or 0,
         ),
     )
 
 
-@blueprint.post("/<int:number>/incidents")
+@blueprint.post("/<int:number>/levees")
 @signed_in
-def incident(number: int) -> Response:
-    """Write down an accident; its deadlines count from the facts."""
+def lift(number: int) -> Response:
+    """Lift, for this placement, a refusal that staff may lift; the reason is kept."""
     form = request.form
-
-    def record() -> dict[str, Any]:
-        happened = forms.moment(form, "happened_at")
-        if happened is None:
-            raise InvalidFieldsError({"happened_at": ["Champ obligatoire."]})
-        return visits.record_incident(
+    return done(
+        number,
+        lambda: signing.lift(
             request_context.context(),
             number,
-            happened_at=happened,
-            facts=forms.text(form, "facts") or "",
-            reported_at=forms.moment(form, "reported_at"),
-        )
-
-    return _done(number, record)
-
-
-@blueprint.post("/<int:number>/incidents/<int:incident_id>")
-@signed_in
-def follow(number: int, incident_id: int) -> Response:
-    """Write down now that the host told, or that the prescriber declared, an accident."""
-    context, step = request_context.context(), request.form.get("step", "")
-    return _done(
-        number,
-        lambda: visits.follow_incident(
-            context,
-            number,
-            incident_id,
-            reported_at=context.now if step == "report" else None,
-            declared_at=context.now if step == "declare" else None,
+            form.get("rule", ""),
+            why=forms.text(form, "why") or "",
+            version=forms.number(form, "version"),
         ),
     )
 
 
-@blueprint.post("/<int:number>/bilan/tuteur")
-@signed_in
-def tutor(number: int) -> Response:
-    """Keep the tutor's part of the bilan."""
-    form = request.form
-    skills = {
-        skill.value: level
-        for skill in SoftSkill
-        if (level := forms.number(form, f"skill-{skill.value}")) is not None
-    }
-    return _done(
-        number,
-        lambda: bilans.record_tutor(
-            request_context.context(),
-            number,
-            TutorPart(
-                result=forms.needed_word(form, "result", PlacementResult),
-                objective=forms.needed_word(form, "objective", ObjectiveReached),
-                tutor_name=forms.text(form, "tutor_name"),
-                missed_hours=forms.decimal(form, "missed_hours"),
-                soft_skills=skills or None,
-                tutor_word=forms.text(form, "tutor_word"),
-            ),
-        ),
-    )
-
-
-@blueprint.post("/<int:number>/bilan/stagiaire")
-@signed_in
-def trainee(number: int) -> Response:
-    """Keep the trainee's own word beside the tutor's."""
-    form = request.form
-
-    def record() -> dict[str, Any]:
-        agrees = {"oui": True, "non": False}.get(form.get("agrees", ""))
-        if agrees is None:
-            raise InvalidFieldsError({"agrees": ["Champ obligatoire ; attendu : oui ou non."]})
-        return bilans.record_trainee(
-            request_context.context(),
-            number,
-            TraineePart(
-                trainee_agrees=agrees,
-                trainee_word=forms.text(form, "trainee_word"),
-                project=forms.word(form, "project", ProjectEffect),
-            ),
-        )
-
-    return _done(number, record)
-
-
-def _done(number: int, act: Callable[[], object]) -> Response:
-    """Do it and show the placement anew; what is refused is told on its page."""
-    try:
-        act()
-    except (ConflictError, InvalidFieldsError) as error:
-        return make_response(_page(number, placement_words.fault(error)), error.status)
-    return redirect(url_for("placements.one", number=number))
-
-
-def _page(number: int, fault: str) -> str:
-    context = request_context.context()
-    found = life.show(context, number)
-    profile = profiles.profile(context, found["trainee"])
-    return render(
-        "pages/placement.html",
-        SECTION,
-        profile=profile,
-        fault=fault,
-        may_write=context.actor.role in access.WRITERS,
-        **placement_words.page(found, context.today),
-    )
-
-
-def _new_form(fault: str) -> str:
+def _new_form(fault: str, lacks: Sequence[Lack] = ()) -> str:
     context, given = request_context.context(), request.values
     trainee, siret, opening = (given.get(name, "") for name in ("trainee", "siret", "opening"))
     profile = profiles.profile(context, trainee)
@@ -290,4 +190,5 @@ def _new_form(fault: str) -> str:
         end=given.get("end_date", period["end"]),
         purpose=given.get("purpose", profile.phase.value if profile.phase else ""),
         objectives=given.get("objectives", ""),
+        liftable=[lack.document() for lack in lacks if lack.is_liftable],
     )

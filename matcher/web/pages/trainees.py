@@ -184,6 +184,7 @@ def _followed(reference: str) -> list[dict[str, Any]]:
             **decided(choice, context.today),
             "others": acts(choice.following),
             "why": _address("trainees.why", reference, choice),
+            "contacts": url_for("contacts.one", siret=choice.siret),
             "decide": _address("choices.decide", reference, choice),
             "prepare": url_for(
                 "placements.new", trainee=reference, siret=choice.siret, opening=choice.opening

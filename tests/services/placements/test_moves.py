@@ -275,7 +275,7 @@ def test_a_reader_moves_nothing(context: Context) -> None:
 def test_two_editors_the_second_sees_what_changed(context: Context) -> None:
     read = prepared(context)
     edited(context, read, tasks="plonge et mise en place")
-    with pytest.raises(ConflictError, match=r"tasks : vide → plonge et mise en place"):
+    with pytest.raises(ConflictError, match=r"tâches : vide → plonge et mise en place"):
         edited(context, read, tasks="service")
     assert life.show(context, read["id"])["tasks"] == "plonge et mise en place"
 

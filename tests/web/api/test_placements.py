@@ -76,7 +76,7 @@ def test_the_second_editor_sees_what_the_first_changed(api: ApiClient, context: 
     assert first.status_code == 200, first.text
     second = api.send("PATCH", path, json={"version": version, "tasks": "service"})
     assert second.status_code == 409
-    assert "tasks : vide → plonge" in second.get_json()["detail"]
+    assert "tâches : vide → plonge" in second.get_json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_visit_and_accident_are_kept_with_their_deadlines(
     morning.move_to(f"{BLOCK_START}T18:30:00+01:00")
     _come_back(trainer, context)
     page = _post(trainer, path, "/visites", channel="visit", done_on=str(BLOCK_START), note="RAS")
-    assert "Visite fait le" in page.text
+    assert "Visite faite le" in page.text
     page = _post(
         trainer,
         path,
