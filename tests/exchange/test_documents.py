@@ -123,7 +123,7 @@ def test_the_page_of_the_trainee_has_no_score_and_answers_five_questions(
     said = text_of(papers.make(context, made["id"], Paper.TRAINEE), tmp_path)
     for wanted in ("Où ?", "Quand ?", "Comment y aller ?", "Qui demander ?", "Awa Tutrice"):
         assert wanted in said
-    assert "lundi 30/11/2026" in said
+    assert "lundi 30 novembre 2026" in said
     assert "des chaussures fermées" in said
     assert not re.search(r"score|adéquation|rang|%", said)
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 
-from matcher.vocabulary import PlacementResult, PlacementStatus, Role
+from matcher.exchange.xlsx_files import xlsx_rows
+from matcher.vocabulary import Decision, PlacementResult, PlacementStatus, Role
 from tests.builders import (
     BLOCK_END,
     BLOCK_START,
     TODAY,
     a_cohort,
+    a_decision,
     a_placement,
     a_site,
     a_trainee,
@@ -21,6 +23,7 @@ from tests.builders import (
     an_opening,
 )
 from tests.services.placements.builders import (
+    OFFICE_HOURS,
     accepted_pair,
     awaiting,
     prepared,
@@ -31,6 +34,7 @@ from tests.web.conftest import csrf_token, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
@@ -296,3 +300,137 @@ def test_who_only_reads_sees_no_button(client: FlaskClient, context: Context) ->
 def test_nothing_to_do_says_when_something_will_be(trainer: FlaskClient) -> None:
     page = trainer.get("/placements").text
     assert "Aucun placement en cours" in page
+
+
+def test_planned_visit_is_written_down_as_done(
+    trainer: FlaskClient, context: Context, morning: time_machine.Traveller
+) -> None:
+    _, shown = running(context)
+    path = _path(shown)
+    morning.move_to(f"{BLOCK_START}T18:30:00+01:00")
+    _come_back(trainer, context)
+    later = str(BLOCK_START + timedelta(days=1))
+    assert (
+        "Visite prévue le"
+        in _post(trainer, path, "/visites", channel="visit", planned_on=later).text
+    )
+    refused = _post(trainer, path, "/visites/1", done_on=later)
+    assert (refused.status_code, "Jour fait" in refused.text) == (422, True)
+    done = _post(trainer, path, "/visites/1", done_on=str(BLOCK_START), note="RAS")
+    assert "Visite faite le 30 nov. 2026" in done.text
+
+
+def test_ended_placement_is_renewed_once_and_its_contract_noted(
+    trainer: FlaskClient, context: Context, morning: time_machine.Traveller
+) -> None:
+    january = (BLOCK_END + timedelta(days=17), BLOCK_END + timedelta(days=35))
+    a_cohort(context, name="BAG-2", blocks=((BLOCK_START, BLOCK_END), january))
+    _, shown = running(context, cohort=a_cohort(context, "BAG-2"))
+    path = _path(shown)
+    morning.move_to(f"{BLOCK_END}T17:30:00+01:00")
+    _come_back(trainer, context)
+    assert "terminé" in _post(trainer, path, "/etat", state="done").text
+    days = {"start_date": str(january[0]), "end_date": str(january[1])}
+    assert _post(trainer, path, "/renouvellement", **days).status_code == 422
+    renewed = _post(trainer, path, "/renouvellement", reason="pas fini", **days)
+    assert "Renouvellement du" in renewed.text
+    assert "pas fini" in renewed.text
+    first = trainer.get(path).text
+    assert "Renouvelé une fois" in first
+    assert "Renouveler une fois" not in first
+    noted = _post(trainer, path, "/contrat", converted="cdi", start_date=str(january[0])).text
+    assert "Contrat qui a suivi : CDI, à partir du 4 janv. 2027." in noted
+
+
+def test_papers_open_and_an_unknown_one_does_not(trainer: FlaskClient, context: Context) -> None:
+    path = _path(prepared(context))
+    page = trainer.get(path).text
+    assert f"{path}/papiers/bilan.pdf" not in page
+    for name in ("sheet", "trainee", "bilan"):
+        paper = trainer.get(f"{path}/papiers/{name}.pdf")
+        assert (paper.mimetype, paper.data[:5]) == ("application/pdf", b"%PDF-")
+    assert trainer.get(f"{path}/papiers/score.pdf").status_code == 404
+
+
+def test_list_is_cut_and_taken_out_as_csv_and_xlsx(
+    trainer: FlaskClient, context: Context, tmp_path: Path
+) -> None:
+    shown = prepared(context, last_name="=Exemple")
+    assert f"/placements/{shown['id']}" in trainer.get("/placements/liste").text
+    assert "Aucun placement" in trainer.get("/placements/liste?etat=done").text
+    assert "Aucun placement" in trainer.get(f"/placements/liste?au={TODAY}").text
+    said = trainer.get("/placements/liste.csv").text.splitlines()
+    assert said[0].startswith("n°,matricule,nom,prénom")
+    assert "'=Exemple" in said[1]
+    assert "en préparation" in said[1]
+    file = tmp_path / "liste.xlsx"
+    file.write_bytes(trainer.get("/placements/liste.xlsx").data)
+    [heading, line] = [cells for _, cells in xlsx_rows(file)]
+    assert dict(zip(heading, line, strict=True))["premier jour"] == str(BLOCK_START)
+    assert trainer.get("/placements/liste.pdf").status_code == 404
+    assert trainer.get("/placements/liste?etat=volant").status_code == 422
+
+
+def test_first_day_is_completed_without_new_signatures(
+    trainer: FlaskClient, context: Context
+) -> None:
+    shown = awaiting(context)
+    path, version = _path(shown), str(shown["version"])
+    _post(trainer, path, "/signatures", party="trainee")
+    stale = _post(trainer, path, "/pratique", version=version, meeting="9 h")
+    assert stale.status_code == 409
+    assert "signature reçue" in stale.text
+    version = str(shown["version"] + 1)
+    page = _post(trainer, path, "/pratique", version=version, meeting="9 h, accueil").text
+    assert "signé le 23 nov. 2026" in page
+    assert "rendez-vous du premier jour : vide → 9 h, accueil" in page
+
+
+def test_rule_that_staff_may_lift_is_lifted_on_the_form_with_its_reason(
+    trainer: FlaskClient, context: Context
+) -> None:
+    birth = BLOCK_START.replace(year=BLOCK_START.year - 17)
+    trainee = a_trainee(context, "T1", birth_date=birth)
+    opening = an_opening(
+        context,
+        "P1",
+        **OFFICE_HOURS,
+        risk_categories=["machines"],
+        derogation_reference="DRIEETS 2026-12",
+    )
+    a_decision(context, trainee, opening, Decision.ACCEPTED, TODAY)
+    siret = opening.company.siret
+    data = {
+        "trainee": "T1",
+        "siret": siret,
+        "opening": "P1",
+        "start_date": str(BLOCK_START),
+        "end_date": str(BLOCK_END),
+        "csrf_token": csrf_token(trainer.get("/placements").text),
+    }
+    refused = trainer.post("/placements/nouveau", data=data)
+    assert refused.status_code == 409
+    assert 'name="lift-TR-machines"' in refused.text
+    data["lift-TR-machines"] = "déclaration vue, accord du tuteur"
+    made = trainer.post("/placements/nouveau", data=data, follow_redirects=True)
+    assert "déclaration vue, accord du tuteur" in made.text
+
+
+def test_contact_with_a_company_is_noted_with_its_next_step(
+    trainer: FlaskClient, context: Context
+) -> None:
+    company = an_opening(context, "P1").company
+    company.max_solicitations_per_month = 1
+    context.session.commit()
+    siret = company.siret
+    page = f"/entreprises/{siret}"
+    data = {"csrf_token": csrf_token(trainer.get("/placements").text), "channel": "call"}
+    given = data | {"note": "Intéressé", "next_step": "Rappeler", "next_on": str(BLOCK_START)}
+    said = trainer.post(f"{page}/contacts", data=given, follow_redirects=True).text
+    assert "Appel le 23 nov. 2026" in said
+    assert "Intéressé" in said
+    assert "30 nov. 2026" in said
+    assert "de nouveau proposée le" in said
+    late = trainer.post(f"{page}/contacts", data=data | {"on": str(BLOCK_START)})
+    assert late.status_code == 422
+    assert trainer.get("/entreprises/00000000000000").status_code == 404
