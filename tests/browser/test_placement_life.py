@@ -34,12 +34,8 @@ pytestmark = pytest.mark.browser
 def _set_up_first_proposal(window: Visit, school: School) -> str:
     """Give the first immersion without a warning a tutor; return its company."""
     with use_case(window.app) as context:
-        found = suggestions.suggest(context, school.trainee, limit=10)
-        first = next(
-            one
-            for one in found["suggestions"]
-            if one["kind"] == Kind.PMSMP and not one["warnings"]
-        )
+        found = suggestions.suggest(context, school.trainee, limit=50, kinds=(Kind.PMSMP,))
+        first = next(one for one in found["suggestions"] if not one["warnings"])
         place = context.session.scalars(
             select(Opening)
             .join(Opening.company)
@@ -173,7 +169,7 @@ def test_placement_goes_by_hand_from_the_suggestion_to_the_bilan(
     window = visit(width)
     company = _set_up_first_proposal(window, school)
     window.sign_in(school.trainer)
-    page = window.open(f"/stagiaires/{school.trainee}")
+    page = window.open(f"/stagiaires/{school.trainee}?tout=1")
     _decide_on_card(page, company)
     number = _prepare(page, width)
     _have_signed(page, width)
