@@ -243,6 +243,10 @@ def thermometer(levels: Levels, prior: float) -> npt.NDArray[np.float32]:
     so that a score depends neither on threads nor on who else is scored with it.
     """
     unseen = np.rint(prior * EXACT) / EXACT
-    heights = np.array([unseen, unseen, *range(1, TOP_LEVEL + 1)], dtype=np.float32)
-    steps = [np.clip(heights - step, 0, 1).take(levels + 1) for step in range(TOP_LEVEL)]
-    return np.concatenate(steps, axis=1)
+    is_unseen = levels <= 0
+    steps = np.empty((len(levels), TOP_LEVEL, levels.shape[1]), dtype=np.float32)
+    for step in range(TOP_LEVEL):
+        steps[:, step] = levels > step
+        if unseen > step:
+            steps[:, step] += np.float32(min(unseen - step, 1)) * is_unseen
+    return steps.reshape(len(levels), TOP_LEVEL * levels.shape[1])

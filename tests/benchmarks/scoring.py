@@ -18,7 +18,7 @@ import numpy as np
 
 from matcher.scoring import engine, ranker
 from matcher.scoring.blocks.block import Block
-from matcher.scoring.blocks.scores import scores, sums
+from matcher.scoring.blocks.scores import Given, scores
 from matcher.scoring.travel import ways
 from tests.scoring.random_worlds import a_random_world
 
@@ -48,14 +48,17 @@ def _measure(seed: int) -> dict[str, float]:
     pairs = engine.every_pair(world, everybody)
     way = ways(world, pairs)
     refused = np.any(list(engine.judge(world, pairs).values()), axis=0)
-    shape = (TRAINEES, OPENINGS)
-    start, end = pairs.start.reshape(shape), pairs.end.reshape(shape)
-    minutes, masks = way.minutes.reshape(shape), refused.reshape(shape)
+    order = Block.of(world, everybody.astype(np.int64), np.arange(OPENINGS)).openings
+    grids = (pairs.start, pairs.end, way.minutes, ~refused)
+    start, end, minutes, allowed = (
+        np.ascontiguousarray(grid.reshape(TRAINEES, OPENINGS)[:, order]) for grid in grids
+    )
+    given = Given(start, end, minutes)
 
     def scored() -> None:
-        block = Block(world, everybody.astype(np.int64), np.arange(OPENINGS))
-        score, _ = scores(block, sums(block), start, end, minutes)
-        np.copyto(score, 0, where=masks)
+        block = Block.of(world, everybody.astype(np.int64), np.arange(OPENINGS))
+        score, _ = scores(block, given)
+        np.multiply(score, allowed, out=score)
 
     chance = np.random.default_rng(seed)
     left = chance.random((TRAINEES, COLUMNS), dtype=np.float32)

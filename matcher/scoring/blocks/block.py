@@ -1,4 +1,9 @@
-"""A block: some trainees and some openings of a world, as rows and columns of grids (T, O)."""
+"""A block: some trainees and some openings of a world, as rows and columns of grids (T, O).
+
+The openings inside a company block come first, contracts after them: what differs by kind is then
+a slice. What a weighting (``vocabulary.Weighting``) changes is a table with a row for each, taken
+by the weighting that a trainee asks for; contracts have the same weights in every row.
+"""
 
 from __future__ import annotations
 
@@ -24,27 +29,43 @@ Grid = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Block:
-    """Some trainees and some openings of a world: rows and columns of a grid."""
+    """Some trainees and some openings of a world: rows and columns of a grid. Made by ``of``."""
 
     world: World
     trainees: Ints
     openings: Ints
+    immersions: int
+    """How many openings take place inside a company block: the first ones."""
 
-    def weights(self, name: str) -> tuple[Shares, float]:
-        """Return the weight of a term for immersions, shape (T,), and for contracts."""
-        table = self.world.scoring.weight_matrix()[:, FACTORS.index(name)]
-        return table[self.world.cohort.weighting[self.trainees]], float(table[CONTRACT])
-
-    def tops(self, name: str) -> tuple[Shares, float]:
-        """Return weight x ceiling of a term: what a perfect value adds to the numerator."""
-        mine, contract = self.weights(name)
-        ceiling = self.world.scoring.ceilings[name]
-        return mine * ceiling, contract * ceiling
+    @classmethod
+    def of(cls, world: World, trainees: Ints, openings: Ints) -> Block:
+        """Return the block of ``trainees`` and ``openings``, immersions before contracts."""
+        immersion = is_immersion(world.market.kind[openings])
+        ordered = np.concatenate([openings[immersion], openings[~immersion]])
+        return cls(world, trainees, ordered, int(immersion.sum()))
 
     @cached_property
-    def immersion(self) -> Flags:
+    def weightings(self) -> Ints:
+        """The weighting that each trainee asks for, shape (T,)."""
+        return self.world.cohort.weighting[self.trainees].astype(np.int64)
+
+    @cached_property
+    def inside(self) -> Flags:
         """Which openings take place inside a company block, shape (O,)."""
-        return is_immersion(self.world.market.kind[self.openings])
+        return np.arange(len(self.openings)) < self.immersions
+
+    def column(self, name: str) -> Shares:
+        """Return the weight of a term by weighting, shape (weightings,)."""
+        return np.asarray(self.world.scoring.weight_matrix()[:, FACTORS.index(name)])
+
+    def weights(self, name: str) -> Shares:
+        """Return the weight of a term for each opening, shape (weightings, O)."""
+        column = self.column(name)
+        return np.asarray(np.where(self.inside, column[:, None], column[CONTRACT]))
+
+    def tops(self, name: str) -> Shares:
+        """Return weight x ceiling of a term: what a perfect value adds; (weightings, O)."""
+        return np.asarray(self.weights(name) * self.world.scoring.ceilings[name])
 
     @cached_property
     def trades(self) -> tuple[Indexes, Ints]:
@@ -53,8 +74,22 @@ class Block:
         return trades, place.astype(np.int64)
 
     @cached_property
+    def reach(self) -> Shares:
+        """Closeness of every trade to each distinct trade of the openings, 0 where not known."""
+        trades, _ = self.trades
+        near = self.world.closeness.take(np.maximum(trades, 0), axis=1).astype(np.float64)
+        near[:, trades == UNKNOWN] = 0
+        return near
+
+    @cached_property
+    def knows_trade(self) -> Shares:
+        """1 for openings whose trade is known, shape (O,)."""
+        known: Flags = self.world.market.trade[self.openings] != UNKNOWN
+        return known.astype(np.float64)
+
+    @cached_property
     def tried(self) -> Shares:
-        """Closeness of each distinct trade to the trades tried, (T, trades)."""
+        """Closeness of each distinct trade to the trades tried, (trades, T)."""
         return closest(self, self.world.cohort.tried_trades, None)
 
     @cached_property
@@ -64,32 +99,18 @@ class Block:
         mine = has(cohort.tried_trades, self.trainees), has(cohort.tried_hosts, self.trainees)
         return np.maximum(*mine)
 
-    def by_pair(self, name: str, theirs: Shares) -> Grid:
-        """Return (weight of a term) x (a number of the opening), shape (T, O).
-
-        A product of two columns, of which one is always 0: exact but for one rounding.
-        """
-        mine, contract = self.weights(name)
-        left = np.stack([mine, np.full_like(mine, contract)], axis=1).astype(np.float32)
-        right = np.stack([theirs * self.immersion, theirs * ~self.immersion]).astype(np.float32)
-        return np.asarray(left @ right, dtype=np.float32)
-
 
 def closest(block: Block, wishes: Ragged, discount: Shares | None) -> Shares:
-    """Return max over each trainee's trades of discount x closeness, (T, trades); 0 for none."""
-    trades, _ = block.trades
-    near = np.zeros((len(block.trainees), len(trades)))
+    """Return max over each trainee's trades of discount x closeness, (trades, T); 0 for none."""
+    near = np.zeros((len(block.trainees), block.reach.shape[1]))
     position, place = wishes.take(block.trainees)
-    if not len(position):
-        return near
-    reach = block.world.closeness[wishes.values[place][:, None], np.maximum(trades, 0)]
-    weighed = reach.astype(np.float64)
-    if discount is not None:
-        weighed *= discount[place][:, None]
-    rows, first = np.unique(position, return_index=True)
-    near[rows] = np.maximum.reduceat(weighed, first, axis=0)
-    near[:, trades == UNKNOWN] = 0
-    return near
+    if len(position):
+        weighed = block.reach.take(wishes.values[place], axis=0)
+        if discount is not None:
+            weighed *= discount[place][:, None]
+        first = np.flatnonzero(np.diff(position, prepend=-1))
+        near[position[first]] = np.maximum.reduceat(weighed, first, axis=0)
+    return np.ascontiguousarray(near.T)
 
 
 def has(wishes: Ragged, trainees: Ints) -> Shares:

@@ -1,90 +1,167 @@
-"""The terms of a score over a block: numerators and denominators, each (T, O), float32.
+"""The terms of a score over a block, as far as they are numbers of a trainee or of an opening.
 
-Terms are those of ``factors``, arranged so that most of the work is a product or a look-up.
+Terms are those of ``factors``. Most of the work is one product, one look-up by trade, and tables
+(weightings, O) of which ``scores`` takes the row that a trainee asks for.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.scoring.arrays import UNKNOWN
 from matcher.scoring.blocks.block import closest, has
-from matcher.scoring.factors import DISCOVER, SHORTEST_LIMIT, thermometer
+from matcher.scoring.factors import CONTRACT, DISCOVER, thermometer
 from matcher.vocabulary import Purpose
 
 if TYPE_CHECKING:
-    from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Levels, Shares
+    from matcher.scoring.arrays import Flags, Indexes, Ints, Levels, Shares
     from matcher.scoring.blocks.block import Block, Grid
     from matcher.scoring.params import CoverageParams
 
+NOTHING = 1e-30
+"""Keeps 0 / 0 at 0 where no term is known."""
 
-def covered(
+
+@dataclass(frozen=True)
+class Coverage:
+    """The sides of a coverage, as ``factors`` defines it; their products are exact.
+
+        observed = known @ asked.T      sum of asked_k that was observed, (T, O)
+        met      = shown @ target.T     sum_k min(held_k, asked_k), (T, O)
+
+    ``known`` (T, K), ``asked`` (O, K), ``shown`` (T, 3 K), ``target`` (O, 3 K).
+    weight presence = observed x ``presence``; value = met x ``share``.
+    ``presence`` (weightings, O) = weight x kept / asked; ``share`` (O,) = ceiling / asked.
+    """
+
+    known: Grid
+    asked: Grid
+    shown: Grid
+    target: Grid
+    presence: Grid
+    share: Grid
+
+
+def coverage(
     block: Block,
     name: str,
     levels: tuple[Levels, Levels],
     params: CoverageParams,
     kept: Shares,
-) -> tuple[Grid, Grid]:
-    """Return (weight presence value, weight presence) of a coverage, as ``factors`` defines it."""
+) -> Coverage:
+    """Return the coverage ``name`` of levels asked (O, K) by levels held (T, K)."""
     held, asked = levels[0][block.trainees], levels[1][block.openings]
-    used = np.flatnonzero((asked > 0).any(axis=0))
-    held, asked = held[:, used], asked[:, used]
-    total = asked.sum(axis=1, dtype=np.float64)
+    used = np.flatnonzero(asked.max(axis=0, initial=0) > 0)
+    if len(used) < asked.shape[1]:
+        held, asked = held[:, used], asked[:, used]
+    levels_asked = asked.astype(np.float32)
+    total = levels_asked.sum(axis=1).astype(np.float64)
     share = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
-    known = (held > 0).astype(np.float32) @ asked.T.astype(np.float32)
-    known *= block.by_pair(name, share * kept)
-    met = thermometer(held, params.prior_level) @ thermometer(asked, 0).T
-    met *= (share * block.world.scoring.ceilings[name]).astype(np.float32)
-    met *= known
-    return met, known
+    return Coverage(
+        known=(held > 0).astype(np.float32),
+        asked=levels_asked,
+        shown=thermometer(held, params.prior_level),
+        target=thermometer(asked, 0),
+        presence=(block.weights(name) * (share * kept)).astype(np.float32),
+        share=(share * block.world.scoring.ceilings[name]).astype(np.float32),
+    )
 
 
-def outer(block: Block) -> tuple[Grid, Grid]:
-    """Return numerator and denominator of what is a number of each side, multiplied.
+def both_coverages(block: Block) -> tuple[Coverage, Coverage]:
+    """Return the coverages of macro-skills and of savoir-être."""
+    world, params = block.world, block.world.scoring
+    is_own = world.market.has_own_skills[block.openings]
+    return (
+        coverage(
+            block,
+            "skills",
+            (world.cohort.skills, world.market.skills),
+            params.skills,
+            np.where(is_own, 1.0, params.skills.core_presence),
+        ),
+        coverage(
+            block,
+            "soft_skills",
+            (world.cohort.soft_skills, world.market.soft_skills),
+            params.soft_skills,
+            np.ones(len(block.openings)),
+        ),
+    )
 
-    RIASEC hint, phase, host, tension; and the presence of every term but the personal ones and
-    travel. Sides have two sets of columns: weights of immersions, weights of contracts.
+
+def presences(block: Block) -> tuple[Grid, Ints]:
+    """Return the weight of every term present but travel and what a person can do.
+
+    A table (rows, O) and the row of each trainee (T,). What a trainee changes is their weighting
+    and whether they have projects, interests, and something tried: eight rows a weighting.
     """
-    world, scoring = block.world, block.world.scoring
-    cohort, market = world.cohort, world.market
-    one = np.ones(len(block.trainees))
-    is_known = (market.trade[block.openings] != UNKNOWN).astype(np.float64)
-    immersion = block.immersion.astype(np.float64)
-    letters, their_letters = (
-        _unit(cohort.riasec[block.trainees]),
-        _unit(market.riasec[block.openings]),
-    )
-    hint = scoring.interest.riasec_share * has(cohort.interest, block.trainees)
-    stated = (market.purposes[block.openings] != 0) * immersion
-    kept = np.clip(market.host_rate[block.openings], scoring.host.low, scoring.host.high)
-    rate = (kept - scoring.host.low) / (scoring.host.high - scoring.host.low)
-    calm = 1 - np.clip(market.pressure[block.openings] / scoring.tension.full_pressure, 0, 1)
-    tops: list[tuple[str, Shares, Shares]] = [
-        *(("interest", hint * letters[:, k], is_known * their_letters[:, k]) for k in range(6)),
-        *(("phase", *side) for side in _phases(block, stated)),
-        ("host", one, np.nan_to_num(rate)),
-        ("tension", one, np.nan_to_num(calm)),
-    ]
-    presences: list[tuple[str, Shares, Shares]] = [
-        ("project", has(cohort.project, block.trainees), is_known),
-        ("interest", has(cohort.interest, block.trainees), is_known),
-        ("phase", one, stated),
-        ("dates", one, np.ones(len(block.openings))),
-        ("variety", block.has_tried, is_known),
-        ("host", one, 1.0 - np.isnan(rate)),
-        ("tension", one, 1.0 - np.isnan(calm)),
-    ]
-    top = _product([(block.tops(name), mine, theirs) for name, mine, theirs in tops], immersion)
-    weight = _product(
-        [(block.weights(name), mine, theirs) for name, mine, theirs in presences], immersion
-    )
-    return top, weight
+    market, cohort = block.world.market, block.world.cohort
+    stated = _stated(block)
+    base = block.weights("phase") * stated + block.weights("dates") + NOTHING
+    base += block.weights("host") * ~np.isnan(market.host_rate[block.openings])
+    base += block.weights("tension") * ~np.isnan(market.pressure[block.openings])
+    wishes = np.stack([block.weights(name) for name in ("project", "interest", "variety")])
+    wishes *= block.knows_trade
+    which = (np.arange(8)[:, None] >> np.arange(3)) & 1
+    more = which.astype(np.float64) @ wishes.reshape(len(wishes), -1)
+    table = base[:, None] + more.reshape(len(which), *base.shape).swapaxes(0, 1)
+    has_them = has(cohort.project, block.trainees) + 2 * has(cohort.interest, block.trainees)
+    row = 8 * block.weightings + (has_them + 4 * block.has_tried).astype(np.int64)
+    return table.reshape(8 * len(base), len(block.openings)).astype(np.float32), row
 
 
-def by_trade(block: Block) -> Grid:
-    """Return the numerators of project, interest and variety: looked up by trade of opening.
+def tops(block: Block) -> Grid:
+    """Return what the wishes and the variety of a trainee add, (T, O)."""
+    table, column = by_trade(block)
+    top: Grid = table.take(column, axis=1)
+    add_hosts_tried(block, top)
+    _add_hint(block, top)
+    return top
+
+
+def bests(block: Block) -> Grid:
+    """Return what phase, host and tension add, and travel and dates at best; (weightings, O).
+
+    ``scores`` takes away what lacks to the best.
+    """
+    market, params = block.world.market, block.world.scoring
+    kept = market.host_rate[block.openings].clip(params.host.low, params.host.high)
+    rate = (kept - params.host.low) / (params.host.high - params.host.low)
+    calm = 1 - (market.pressure[block.openings] / params.tension.full_pressure).clip(0, 1)
+    best = (
+        block.tops("phase") * (_fits(block) * _stated(block))
+        + block.tops("host") * np.where(np.isnan(rate), 0, rate)
+        + block.tops("tension") * np.where(np.isnan(calm), 0, calm)
+        + block.tops("travel")
+        + block.tops("dates") * np.where(block.inside, 1 - params.dates.coverage_share, 1)
+    )
+    return best.astype(np.float32)
+
+
+def _add_hint(block: Block, top: Grid) -> None:
+    """Add to ``top`` the hint of RIASEC, for the trainees who have letters and an interest.
+
+    In float64, so that its last bit does not depend on the shape of the product.
+    """
+    world, params = block.world, block.world.scoring
+    has_letters = world.cohort.riasec[block.trainees].any(axis=1)
+    rows = np.flatnonzero(has_letters * has(world.cohort.interest, block.trainees))
+    letters = _unit(world.cohort.riasec[block.trainees[rows]]) * params.interest.riasec_share
+    theirs = (_unit(world.market.riasec[block.openings]) * block.knows_trade[:, None]).T
+    weight = block.column("interest") * params.ceilings["interest"]
+    mine = weight[block.weightings[rows], None]
+    inside, outside = slice(block.immersions), slice(block.immersions, None)
+    hint = np.empty((len(rows), len(block.openings)), dtype=np.float32)
+    hint[:, inside] = (letters * mine) @ theirs[:, inside]
+    hint[:, outside] = (letters * weight[CONTRACT]) @ theirs[:, outside]
+    top[rows] += hint
+
+
+def by_trade(block: Block) -> tuple[Grid, Ints]:
+    """Return what project, interest and variety add, by trade: a table, and the opening's column.
 
     The table has a row per trainee and a column per (trade, has letters, is contract); the hint
     of RIASEC takes its share of interest where both sides have letters.
@@ -95,23 +172,22 @@ def by_trade(block: Block) -> Grid:
     discount = np.power(world.scoring.project.later_wish, ranks)
     project = closest(block, world.cohort.project, discount)
     interest = closest(block, world.cohort.interest, None)
-    lettered: Flags = np.asarray(world.cohort.riasec[block.trainees].any(axis=1), dtype=np.bool_)
-    less = np.where(lettered[:, None], 1 - world.scoring.interest.riasec_share, 1.0)
-    tables = []
-    for is_contract in (False, True):
-        weight = {
-            name: np.full((len(block.trainees), 1), block.tops(name)[1])
-            if is_contract
-            else block.tops(name)[0][:, None]
+    lettered = world.cohort.riasec[block.trainees].any(axis=1)
+    less = np.where(lettered, 1 - world.scoring.interest.riasec_share, 1.0)
+    parts = []
+    for asked in (block.weightings, np.full_like(block.weightings, CONTRACT)):
+        best = {
+            name: (block.column(name) * world.scoring.ceilings[name])[asked]
             for name in ("project", "interest", "variety")
         }
-        known = weight["variety"] * (trades != UNKNOWN)
-        variety = known * _new_or_known(block, is_contract=is_contract)
-        base = weight["project"] * project + variety
-        tables += [base + weight["interest"] * interest * share for share in (1.0, less)]
-    table = np.concatenate(tables, axis=1).astype(np.float32)
+        variety = np.where(asked == DISCOVER, 1 - block.tried, block.tried)
+        variety *= best["variety"] * block.has_tried
+        variety[trades == UNKNOWN] = 0
+        base, wish = best["project"] * project + variety, best["interest"] * interest
+        parts += [base + wish, base + wish * less]
+    table = np.concatenate(parts).T.astype(np.float32, order="C")
     has_letters = market.riasec[block.openings].any(axis=1)
-    return table.take(place + len(trades) * (has_letters + 2 * ~block.immersion), axis=1)
+    return table, place + len(trades) * (has_letters + 2 * ~block.inside)
 
 
 def add_hosts_tried(block: Block, top: Grid) -> None:
@@ -123,88 +199,29 @@ def add_hosts_tried(block: Block, top: Grid) -> None:
     first = np.searchsorted(hosts[by_host], cohort.tried_hosts.values[found], side="left")
     last = np.searchsorted(hosts[by_host], cohort.tried_hosts.values[found], side="right")
     row, column = np.repeat(position, last - first), by_host[_runs(first, last)]
-    seen = block.tried[row, block.trades[1][column]]
-    is_known = world.market.trade[block.openings][column] != UNKNOWN
-    more = np.maximum(world.scoring.variety.host_share - seen, 0) * is_known
-    mine, contract = block.tops("variety")
-    immersion = block.immersion[column]
-    discovers = immersion & (cohort.weighting[block.trainees] == DISCOVER)[row]
-    weight = np.where(immersion, mine[row], contract)
-    top[row, column] += (weight * np.where(discovers, -more, more)).astype(np.float32)
+    seen = block.tried[block.trades[1][column], row]
+    more = np.maximum(world.scoring.variety.host_share - seen, 0) * block.knows_trade[column]
+    asked = np.where(block.inside[column], block.weightings[row], CONTRACT)
+    weight = (block.column("variety") * world.scoring.ceilings["variety"])[asked]
+    top[row, column] += (weight * np.where(asked == DISCOVER, -more, more)).astype(np.float32)
 
 
-def travel(block: Block, minutes: Shares) -> tuple[Grid, Grid]:
-    """Return (weight presence value, weight presence) of travel from minutes (T, O)."""
-    limit = np.maximum(block.world.cohort.max_minutes[block.trainees], SHORTEST_LIMIT)
-    per_minute = (1 / limit).astype(np.float32)
-    value = minutes.astype(np.float32)
-    value *= -per_minute[:, None]
-    value += 1
-    weight = block.by_pair("travel", np.ones(len(block.openings)))
-    weight *= np.logical_not(np.isnan(value))
-    np.fmax(value, 0, out=value)
-    np.minimum(value, 1, out=value)
-    value *= weight
-    value *= np.float32(block.world.scoring.ceilings["travel"])
-    return value, weight
+def _stated(block: Block) -> Flags:
+    """Return which openings state for what purposes they are; contracts have none, (O,)."""
+    stated = block.world.market.purposes[block.openings] != 0
+    return np.asarray(block.inside & stated, dtype=np.bool_)
 
 
-def dates(block: Block, start: Days, end: Days) -> Grid:
-    """Return weight x value of dates for the periods given, (T, O); they are always present."""
-    cohort, params = block.world.cohort, block.world.scoring.dates
-    first = cohort.block_start[block.trainees][:, None]
-    last = cohort.block_end[block.trainees][:, None]
-    per_day = (1 / np.maximum(last - first + 1, 1)).astype(np.float32)
-    covered = _clipped((end - start).astype(np.float32), per_day, per_day)
-    early = _clipped((first - start).astype(np.float32), per_day, np.float32(1))
-    covered *= params.coverage_share
-    early *= 1 - params.coverage_share
-    covered += early
-    contract = np.flatnonzero(~block.immersion)
-    wait = (start[:, contract] - block.world.on) / params.contract_horizon_days
-    covered[:, contract] = np.clip(1 - wait, 0, 1)
-    ceiling = np.full(len(block.openings), block.world.scoring.ceilings["dates"])
-    covered *= block.by_pair("dates", ceiling)
-    return covered
-
-
-def _product(sides: list[tuple[tuple[Shares, float], Shares, Shares]], immersion: Shares) -> Grid:
-    """Return the sum over terms of (weight of the pair) x (a number of each side), (T, O)."""
-    left, right = [], []
-    for (weights, contract), mine, theirs in sides:
-        left += [weights * mine, contract * mine]
-        right += [theirs * immersion, theirs * (1 - immersion)]
-    return np.asarray(np.stack(left, axis=1) @ np.stack(right), dtype=np.float32)
-
-
-def _phases(block: Block, stated: Shares) -> list[tuple[Shares, Shares]]:
-    """Return, for each purpose asked, who asks it and how well each opening's purposes fit it."""
-    asked = block.world.cohort.weighting[block.trainees]
+def _fits(block: Block) -> Shares:
+    """Return how well each opening's purposes fit each weighting, (weightings, O)."""
     purposes = block.world.market.purposes[block.openings]
     listed = [(purposes >> np.uint64(index)) & np.uint64(1) for index in range(len(Purpose))]
     near = block.world.scoring.phase.neighbour
-    sides = []
+    fits = np.zeros((len(block.column("phase")), len(block.openings)))
     for index in range(len(Purpose)):
         beside = [listed[other] for other in (index - 1, index + 1) if 0 <= other < len(Purpose)]
-        fits = np.maximum(listed[index], near * np.max(beside, axis=0))
-        sides.append(((asked == index).astype(np.float64), fits * stated))
-    return sides
-
-
-def _new_or_known(block: Block, *, is_contract: bool) -> Shares:
-    """Return variety: 1 - seen for discovery, seen otherwise; 0 while nothing was tried."""
-    weighting = block.world.cohort.weighting[block.trainees]
-    discovers = (weighting == DISCOVER)[:, None] & (not is_contract)
-    return block.has_tried[:, None] * np.where(discovers, 1 - block.tried, block.tried)
-
-
-def _clipped(grid: Grid, times: Grid, plus: Grid | np.float32) -> Grid:
-    """Return ``grid`` x ``times`` + ``plus`` within 0 and 1, in place."""
-    grid *= times
-    grid += plus
-    np.maximum(grid, 0, out=grid)
-    np.minimum(grid, 1, out=grid)
-    return grid
+        fits[index] = np.maximum(listed[index], near * np.max(beside, axis=0))
+    return fits
 
 
 def _unit(letters: Shares) -> Shares:
