@@ -20,6 +20,7 @@ from matcher.models.base import db
 from matcher.notifications.transports import transport_of
 from matcher.services import database, upkeep
 from matcher.services.context import NIGHT, OPERATOR, Actor, Context, Shelf, today_in_paris
+from matcher.services.fan_out import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,6 +112,7 @@ def _ground(app: Flask, actor: Actor, today: date) -> Context:
         rules=settings.rules,
         instance=settings.instance,
         shelf=app.extensions["matcher.shelf"],
+        workers=Workers(settings.night_jobs, settings.dask_scheduler),
     )
 
 

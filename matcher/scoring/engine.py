@@ -218,6 +218,14 @@ def some_pairs(world: World, trainees: Ints, openings: Ints) -> Pairs:
     )
 
 
+def first_of(
+    world: World, pairs: Pairs, way: Way, scores: Scores, mine: slice, count: int
+) -> tuple[Pairs, Way, Scores]:
+    """Return the first ``count`` of the pairs of one trainee (rows ``mine``), as shown."""
+    own = _cut(pairs, way, scores, mine)
+    return _taken(*own, ranker.order(world, *own)[:count])
+
+
 def _arcs_of_block(
     world: World, spots: candidates.Spots, trainees: Indexes
 ) -> tuple[Pairs, Way, PairScores, PairScores]:

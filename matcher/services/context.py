@@ -9,6 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from matcher.services.fan_out import Workers
 from matcher.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Context:
     """The ground of one use case.
 
     ``instance`` is the folder of derived files (indexes); it may be emptied at any time.
+    ``workers``: who ranks the blocks of a large night.
     """
 
     session: Session | scoped_session[Any]
@@ -93,6 +95,7 @@ class Context:
     instance: Path
     shelf: Shelf = field(default_factory=Shelf)
     now: datetime = field(default_factory=now_utc)
+    workers: Workers = field(default_factory=Workers)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -8,10 +8,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from matcher.services.night_ranking import NightRanking
-    from matcher.services.night_store import RankedList
+    from matcher.services.night_ranking import NightRanking, RankedBlock
 
 
 @dataclass
@@ -43,9 +42,11 @@ class NightCount:
         for trainee_id, reason in ranking.unreadable.items():
             self.set_aside(ranking, trainee_id, reason)
 
-    def add(self, ranking: NightRanking, lists: Sequence[RankedList]) -> None:
+    def add(self, ranking: NightRanking, block: RankedBlock) -> None:
         """Count the lists of one block."""
-        for ranked in lists:
+        for trainee_id, reason in block.broken:
+            self.set_aside(ranking, trainee_id, reason)
+        for ranked in block.lists:
             self.eligible_pairs += ranked.eligible
             if not ranked.rows:
                 self.without_suggestion.append(

@@ -1,13 +1,15 @@
 """The ranking of a night: the school packed once, block after block of trainees ranked.
 
 Everything is read when the ranking is opened, in the caller's snapshot; ranking itself touches
-no database. Trainees whose stored values cannot be read are found by halving and set aside.
+no database, so it may run in other processes. Trainees whose stored values cannot be read are
+found by halving and set aside.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from sqlalchemy import select
 from matcher.errors import MatcherError
 from matcher.models.trainees import Trainee
 from matcher.scoring.arrays import EPOCH, FAR_FUTURE
+from matcher.scoring.shortlists import Shortlists
 from matcher.services import answers
 from matcher.services.night_store import RankedList
 from matcher.services.packing.columns import UnpackableError
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from matcher.scoring.arrays import Ints
     from matcher.scoring.engine import Ranking
+    from matcher.scoring.shortlists import Shortlist
     from matcher.services.context import Context
     from matcher.services.packing.packed import OpeningsGround
 
@@ -41,18 +45,33 @@ class NothingReadableError(MatcherError):
         super().__init__(f"Aucun stagiaire n'a pu être classé : {reason}.")
 
 
+BREAKS = (ArithmeticError, LookupError, TypeError, ValueError, MatcherError)
+"""What a trainee's unreadable data may raise; anything else stops the run."""
+
+
+@dataclass(frozen=True)
+class RankedBlock:
+    """The lists of some trainees, in order, and how many of them are eligible for each opening.
+
+    ``broken``: id of a trainee whose data could not be ranked, and why.
+    """
+
+    lists: list[RankedList]
+    eligible_by_opening: Ints
+    broken: list[tuple[int, str]]
+
+
 @dataclass(frozen=True)
 class NightRanking:
     """The trainees of a night and all openings, ready to be ranked.
 
     ``trainees``: ids in the order of their references; ``unreadable``: id to the reason why a
-    trainee could not be packed. ``eligible_by_opening``: counted as blocks are ranked.
+    trainee could not be packed.
     """
 
     ground: answers.Ground
     references: Mapping[int, str]
     unreadable: Mapping[int, str]
-    eligible_by_opening: Ints
 
     @property
     def trainees(self) -> list[int]:
@@ -64,25 +83,39 @@ class NightRanking:
         """Number of openings judged."""
         return len(self.ground.packed.market)
 
-    def pressures(self) -> dict[int, int]:
-        """Return how many of the trainees ranked so far are eligible for each opening, by id."""
-        ids, counts = self.ground.packed.opening_ids, self.eligible_by_opening
-        return dict(zip(ids.tolist(), counts.tolist(), strict=True))
+    def pressures(self, eligible_by_opening: Ints) -> dict[int, int]:
+        """Return how many trainees are eligible for each opening, by its id."""
+        ids = self.ground.packed.opening_ids
+        return dict(zip(ids.tolist(), eligible_by_opening.tolist(), strict=True))
 
-    def rank(self, rows: range) -> list[RankedList]:
-        """Return the lists of the trainees of some rows, in order; nothing is counted if it fails.
+    def rank(self, rows: range) -> RankedBlock:
+        """Return the lists of the trainees of some rows; who breaks is found by halving."""
+        try:
+            return self._ranked(rows)
+        except BREAKS as error:
+            if len(rows) == 1:
+                broken = [(self.trainees[rows.start], reason_of(error))]
+                return RankedBlock([], np.zeros(self.openings, dtype=np.int64), broken)
+        middle = rows.start + len(rows) // 2
+        one = self.rank(range(rows.start, middle))
+        other = self.rank(range(middle, rows.stop))
+        return RankedBlock(
+            one.lists + other.lists,
+            one.eligible_by_opening + other.eligible_by_opening,
+            one.broken + other.broken,
+        )
 
-        Every opening is judged for each of them; the best are kept.
-        """
-        eligible = np.zeros(self.openings, dtype=np.int64)
-        lists = []
-        for ranking in self.ground.rank(rows):
-            eligible[ranking.pairs.opening] += 1
-            lists.append(self._kept(ranking))
-        self.eligible_by_opening[:] += eligible
-        return lists
+    @cached_property
+    def _shortlists(self) -> Shortlists:
+        return Shortlists(self.ground.world)
 
-    def _kept(self, ranking: Ranking) -> RankedList:
+    def _ranked(self, rows: range) -> RankedBlock:
+        kept = self.ground.world.scoring.night.kept_per_trainee
+        judged = self._shortlists.of(np.array(rows, dtype=np.int32), kept)
+        return RankedBlock([self._kept(found) for found in judged.lists], judged.by_opening, [])
+
+    def _kept(self, found: Shortlist) -> RankedList:
+        ranking = found.ranking
         world, row = self.ground.world, ranking.trainee
         has_block = bool(world.cohort.has_block[row])
         return RankedList(
@@ -90,13 +123,10 @@ class NightRanking:
             purpose=list(Purpose)[int(world.cohort.weighting[row])],
             block_start=_date(int(world.cohort.block_start[row])) if has_block else None,
             block_end=_end(int(world.cohort.block_end[row])) if has_block else None,
-            eligible=len(ranking.pairs),
+            eligible=found.eligible,
             baseline=ranking.baseline,
             refused=ranking.refused,
-            rows=[
-                self._row(ranking, place)
-                for place in range(min(len(ranking.pairs), world.scoring.night.kept_per_trainee))
-            ],
+            rows=[self._row(ranking, place) for place in range(len(ranking.pairs))],
         )
 
     def _row(self, ranking: Ranking, place: int) -> dict[str, Any]:
@@ -135,7 +165,6 @@ def open_ranking(context: Context, site_ids: Sequence[int]) -> NightRanking:
         ground=ground,
         references={trainee: reference for reference, trainee in ids.items()},
         unreadable={ids[reference]: reason for reference, reason in unreadable.items()},
-        eligible_by_opening=np.zeros(len(ground.packed.market), dtype=np.int64),
     )
 
 
@@ -168,6 +197,20 @@ def _unreadable(
             *_unreadable(context, references[half:], openings),
         ]
     return []
+
+
+def rank_rows(ranking: NightRanking, rows: range) -> RankedBlock:
+    """Return the lists of a block: what a process that ranks is asked."""
+    return ranking.rank(rows)
+
+
+def reason_of(error: BaseException) -> str:
+    """Return why in French, without a word of the data: a foreign message may quote a person."""
+    if isinstance(error, MatcherError):
+        return error.message
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        return "interrompue"
+    return f"données illisibles ({type(error).__name__})"
 
 
 def _end(day: int) -> date | None:

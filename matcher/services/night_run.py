@@ -10,30 +10,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from sqlalchemy import insert, select, update
 
-from matcher.errors import MatcherError
 from matcher.models.nights import CurrentNight, Night
-from matcher.services import night_store
+from matcher.services import fan_out, night_store
 from matcher.services.context import now_utc
 from matcher.services.night_count import NightCount
 from matcher.services.night_inputs import fingerprint
-from matcher.services.night_ranking import NothingReadableError, open_ranking
+from matcher.services.night_ranking import NothingReadableError, open_ranking, rank_rows
 from matcher.services.night_store import told
 from matcher.vocabulary import NightStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from matcher.scoring.arrays import Ints
     from matcher.services.context import Context
     from matcher.services.leases import HeldLease
     from matcher.services.night_ranking import NightRanking
-
-BREAKS = (ArithmeticError, LookupError, TypeError, ValueError, MatcherError)
-"""What a trainee's unreadable data may raise; anything else stops the run."""
-
-PAIRS_AT_ONCE = 500_000
-"""Pairs judged together: some hundred MiB of columns, whatever the size of the network."""
 
 
 @dataclass(frozen=True)
@@ -67,48 +62,38 @@ def execute(order: RunOrder, night: dict[str, Any]) -> dict[str, Any]:
     night["referential_version"] = ranking.ground.referential_version
     with context.writing():
         context.session.execute(insert(Night), night)
-    _rank_all(order, night, ranking, count)
-    return _ended(order, night, ranking, count)
+    eligible = _rank_all(order, night, ranking, count)
+    return _ended(order, night, ranking.pressures(eligible), count)
 
 
 def _rank_all(
     order: RunOrder, night: dict[str, Any], ranking: NightRanking, count: NightCount
-) -> None:
-    """Score and store block by block; each block is one transaction that renews the lease."""
+) -> Ints:
+    """Score and store block by block; each block is one transaction that renews the lease.
+
+    Returns how many trainees are eligible for each opening.
+    """
     context, readable = order.context, len(ranking.trainees)
     count.open(ranking)
-    most = context.scoring["night"]["block_of_trainees"]
-    size = max(1, min(most, PAIRS_AT_ONCE // max(1, ranking.openings)))
-    for first in range(0, readable, size):
-        rows = range(first, min(first + size, readable))
+    size = context.scoring["night"]["block_of_trainees"]
+    blocks = [range(first, min(first + size, readable)) for first in range(0, readable, size)]
+    workers = context.workers.for_pairs(readable * ranking.openings)
+    found = fan_out.mapped(rank_rows, ranking, blocks, workers)
+    eligible = np.zeros(ranking.openings, dtype=np.int64)
+    for rows in blocks:
         with count.timed("score"):
-            lists = _ranked_or_broken(ranking, rows, count)
-        count.add(ranking, lists)
+            block = next(found)
+        eligible += block.eligible_by_opening
+        count.add(ranking, block)
         with count.timed("write"), context.writing():
             order.lease.renew(context)
-            count.suggestions += night_store.add_lists(context, night, lists)
+            count.suggestions += night_store.add_lists(context, night, block.lists)
         order.progress(f"{rows.stop} stagiaires sur {readable}")
-
-
-def _ranked_or_broken(
-    ranking: NightRanking, rows: range, count: NightCount
-) -> list[night_store.RankedList]:
-    """Return the lists of a block; a trainee whose data breaks is set aside, by reference."""
-    try:
-        return ranking.rank(rows)
-    except BREAKS as error:
-        if len(rows) == 1:
-            count.set_aside(ranking, ranking.trainees[rows.start], reason_of(error))
-            return []
-    middle = rows.start + len(rows) // 2
-    return [
-        *_ranked_or_broken(ranking, range(rows.start, middle), count),
-        *_ranked_or_broken(ranking, range(middle, rows.stop), count),
-    ]
+    return eligible
 
 
 def _ended(
-    order: RunOrder, night: dict[str, Any], ranking: NightRanking, count: NightCount
+    order: RunOrder, night: dict[str, Any], pressures: Mapping[int, int], count: NightCount
 ) -> dict[str, Any]:
     if count.broken and len(count.broken) == count.trainees:
         raise NothingReadableError(count.broken[0]["reason"])
@@ -121,7 +106,7 @@ def _ended(
             .where(Night.id == night["id"])
             .values(status=status, ended_at=now_utc(), report=report)
         )
-        night_store.add_pressures(context, night["id"], ranking.pressures())
+        night_store.add_pressures(context, night["id"], pressures)
         night_store.carry_over(context, night["id"], count.broken_ids)
         night_store.make_current(context, night["id"], order.site_ids)
     return {
@@ -160,12 +145,3 @@ def _snapshot(context: Context) -> Iterator[None]:
         yield
     finally:
         context.session.rollback()
-
-
-def reason_of(error: BaseException) -> str:
-    """Return why in French, without a word of the data: a foreign message may quote a person."""
-    if isinstance(error, MatcherError):
-        return error.message
-    if isinstance(error, KeyboardInterrupt | SystemExit):
-        return "interrompue"
-    return f"données illisibles ({type(error).__name__})"

@@ -21,6 +21,7 @@ from matcher.models.trainers import Trainer
 from matcher.notifications.messages import NightFacts, night_digest
 from matcher.services import access, leases, night_run, night_store, outbox
 from matcher.services.context import now_utc
+from matcher.services.night_ranking import reason_of
 from matcher.services.planning import making
 from matcher.vocabulary import NightStatus, Role
 
@@ -74,7 +75,7 @@ def run(
             order = night_run.RunOrder(context, lease, site, list(sites), progress)
             answer = night_run.execute(order, night)
         except BaseException as error:
-            night_store.mark_failed(context, night, night_run.reason_of(error))
+            night_store.mark_failed(context, night, reason_of(error))
             raise
         plan = making.at_night(context, answer["id"], site, progress)
         return answer | {"plan": plan}

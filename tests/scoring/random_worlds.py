@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN
+from matcher.scoring.travel import MODES, TravelTable
 from matcher.vocabulary import Kind, Purpose, TravelMode, Weighting
 from tests.scoring.worlds import TODAY, Row, a_cohort_row, a_world, an_opening_row
 
@@ -15,12 +17,38 @@ if TYPE_CHECKING:
     from matcher.scoring.world import World
 
 TRADES = 5
+COMMUNES = 6
+STATIONS = 5
 
 
 def a_random_world(seed: int, trainees: int = 4, openings: int = 12) -> World:
     """Return a school drawn from ``seed``."""
     rows, places = random_rows(seed, trainees, openings)
     return world_of(rows, places, seed)
+
+
+def a_travelled_world(seed: int, trainees: int = 30, openings: int = 80) -> World:
+    """Return a random school with stations, and imported times between some communes."""
+    world, chance = a_random_world(seed, trainees, openings), np.random.default_rng(seed)
+    pairs = COMMUNES * COMMUNES * len(MODES)
+    key = np.sort(chance.choice(pairs, pairs // 3, replace=False)).astype(np.int64)
+    homes = chance.integers(-1, COMMUNES, trainees).astype(np.int32)
+    works = chance.integers(-1, COMMUNES, openings).astype(np.int32)
+    return replace(
+        world,
+        cohort=replace(world.cohort, commune=homes),
+        market=replace(world.market, commune=works),
+        travel=TravelTable(
+            key=key,
+            minutes=chance.integers(5, 120, len(key)).astype(np.float64),
+            communes=COMMUNES,
+            trainee_station=chance.integers(-1, STATIONS, trainees).astype(np.int32),
+            opening_station=chance.integers(-1, STATIONS, openings).astype(np.int32),
+            station_latitude=48.7 + 0.2 * chance.random(STATIONS),
+            station_longitude=2.2 + 0.2 * chance.random(STATIONS),
+            lines=chance.integers(0, 4, (STATIONS, 1)).astype(np.uint64),
+        ),
+    )
 
 
 def random_rows(seed: int, trainees: int, openings: int) -> tuple[list[Row], list[Row]]:

@@ -10,9 +10,8 @@ import numpy.typing as npt
 import pytest
 
 from matcher.scoring import candidates, engine
-from matcher.scoring.travel import MODES, TravelTable
 from matcher.vocabulary import TravelMode
-from tests.scoring.random_worlds import a_random_world
+from tests.scoring.random_worlds import a_travelled_world
 from tests.scoring.worlds import a_cohort_row, a_world, an_opening_row
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 PARIS: dict[str, Any] = {"latitude": 48.8566, "longitude": 2.3522}
 LYON: dict[str, Any] = {"latitude": 45.7640, "longitude": 4.8357}
-COMMUNES = 6
-STATIONS = 5
 
 
 def _everybody(world: World) -> npt.NDArray[np.int32]:
@@ -30,7 +27,7 @@ def _everybody(world: World) -> npt.NDArray[np.int32]:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_index_finds_exactly_the_pairs_of_the_plain_judge(seed: int) -> None:
-    world = _a_travelled_world(seed, trainees=30, openings=80)
+    world = a_travelled_world(seed, trainees=30, openings=80)
     arcs = engine.eligible_pairs(world)
     for ranking in engine.rank(world, _everybody(world)):
         mine = slice(arcs.starts[ranking.trainee], arcs.starts[ranking.trainee + 1])
@@ -46,13 +43,13 @@ def test_index_finds_exactly_the_pairs_of_the_plain_judge(seed: int) -> None:
 
 
 def test_the_chance_worlds_have_pairs_kept_and_pairs_cut_by_travel() -> None:
-    world = _a_travelled_world(0, trainees=30, openings=80)
+    world = a_travelled_world(0, trainees=30, openings=80)
     ranked = sum(len(ranking.pairs) for ranking in engine.rank(world, _everybody(world)))
     assert 0 < len(engine.eligible_pairs(world).opening) < ranked
 
 
 def test_size_of_blocks_changes_nothing() -> None:
-    world = _a_travelled_world(3, trainees=30)
+    world = a_travelled_world(3, trainees=30)
     night = replace(world.scoring.night, block_of_trainees=4)
     small = replace(world, scoring=replace(world.scoring, night=night))
     one, many = engine.eligible_pairs(world), engine.eligible_pairs(small)
@@ -94,27 +91,3 @@ def test_travel_limit_of_no_minutes_keeps_the_doorstep() -> None:
 def test_no_trainee_or_no_opening_gives_no_pair() -> None:
     assert len(engine.eligible_pairs(a_world([], [an_opening_row()])).opening) == 0
     assert len(engine.eligible_pairs(a_world([a_cohort_row()], [])).opening) == 0
-
-
-def _a_travelled_world(seed: int, trainees: int = 30, openings: int = 80) -> World:
-    """Return a random school with stations, and imported times between some communes."""
-    world, chance = a_random_world(seed, trainees, openings), np.random.default_rng(seed)
-    pairs = COMMUNES * COMMUNES * len(MODES)
-    key = np.sort(chance.choice(pairs, pairs // 3, replace=False)).astype(np.int64)
-    homes = chance.integers(-1, COMMUNES, trainees).astype(np.int32)
-    works = chance.integers(-1, COMMUNES, openings).astype(np.int32)
-    return replace(
-        world,
-        cohort=replace(world.cohort, commune=homes),
-        market=replace(world.market, commune=works),
-        travel=TravelTable(
-            key=key,
-            minutes=chance.integers(5, 120, len(key)).astype(np.float64),
-            communes=COMMUNES,
-            trainee_station=chance.integers(-1, STATIONS, trainees).astype(np.int32),
-            opening_station=chance.integers(-1, STATIONS, openings).astype(np.int32),
-            station_latitude=48.7 + 0.2 * chance.random(STATIONS),
-            station_longitude=2.2 + 0.2 * chance.random(STATIONS),
-            lines=chance.integers(0, 4, (STATIONS, 1)).astype(np.uint64),
-        ),
-    )
