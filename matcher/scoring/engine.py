@@ -22,7 +22,7 @@ from matcher.scoring.rules.remedies import remedies_of
 from matcher.scoring.travel import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Shares
     from matcher.scoring.blocks.scores import Scores as PairScores
@@ -50,6 +50,18 @@ class Ranking:
     baseline: float | None
     refused: dict[str, int]
     refused_alone: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What rules say of some trainees and every opening: ``eligible`` (T, O), counts by trainee.
+
+    ``refused``, ``refused_alone``: as in ``Ranking``.
+    """
+
+    eligible: Flags
+    refused: list[dict[str, int]]
+    refused_alone: list[dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -104,19 +116,8 @@ def every_pair(world: World, trainees: Indexes) -> Pairs:
 def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
     """Yield the ranking of each of ``trainees``, in their order: every opening is judged."""
     pairs = every_pair(world, trainees)
-    refusals = judge(world, pairs)
-    times = np.zeros(len(pairs), dtype=np.int8)
-    for refuses in refusals.values():
-        times += refuses
-    shape = (len(trainees), len(world.market))
-    counts = {rule: flags.reshape(shape).sum(axis=1) for rule, flags in refusals.items()}
-    once = times == 1
-    alone = {
-        rule: (refusals[rule] & once).reshape(shape).sum(axis=1)
-        for rule, count in counts.items()
-        if count.any()
-    }
-    eligible = pairs.where(times == 0)
+    verdicts = verdicts_of(world, pairs, len(trainees))
+    eligible = pairs.where(verdicts.eligible.reshape(-1))
     way = ways(world, eligible)
     scores = ranker.score(world, eligible, way)
     place_of = np.searchsorted(trainees, eligible.trainee)
@@ -127,9 +128,30 @@ def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
             world,
             trainee,
             _cut(eligible, way, scores, mine),
-            {rule: int(count[place]) for rule, count in counts.items() if count[place]},
-            {rule: int(count[place]) for rule, count in alone.items() if count[place]},
+            verdicts.refused[place],
+            verdicts.refused_alone[place],
         )
+
+
+def verdicts_of(world: World, pairs: Pairs, trainees: int) -> Verdicts:
+    """Judge every pair of ``trainees`` with every opening, trainee by trainee."""
+    refusals = judge(world, pairs)
+    times = np.zeros(len(pairs), dtype=np.int8)
+    for refuses in refusals.values():
+        times += refuses
+    shape = (trainees, len(world.market))
+    once = times == 1
+    counts = {
+        rule: np.count_nonzero(flags.reshape(shape), axis=1) for rule, flags in refusals.items()
+    }
+    alone = {
+        rule: np.count_nonzero((refusals[rule] & once).reshape(shape), axis=1)
+        for rule, count in counts.items()
+        if count.any()
+    }
+    return Verdicts(
+        (times == 0).reshape(shape), _by_row(counts, trainees), _by_row(alone, trainees)
+    )
 
 
 def eligible_pairs(world: World) -> Arcs:
@@ -231,6 +253,14 @@ def _arcs_of_block(
 ) -> tuple[Pairs, Way, PairScores, PairScores]:
     pairs, way = candidates.eligible(world, spots, trainees)
     return pairs, way, *scores_of(world, pairs, way.minutes)
+
+
+def _by_row(counts: Mapping[str, Ints], rows: int) -> list[dict[str, int]]:
+    """Return the counts of each row, rules that count none left out."""
+    return [
+        {rule: int(count[row]) for rule, count in counts.items() if count[row]}
+        for row in range(rows)
+    ]
 
 
 def _cut(pairs: Pairs, way: Way, scores: Scores, mine: slice) -> tuple[Pairs, Way, Scores]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matcher.scoring.arrays import Flags, Indexes, Ints, Pairs, Shares
+    from matcher.scoring.engine import Verdicts
     from matcher.scoring.ranker import Scores
     from matcher.scoring.travel import Way
     from matcher.scoring.world import World
@@ -68,17 +69,10 @@ class Shortlists:
         return Judged(lists, by_opening)
 
     def _block(self, trainees: Indexes, kept: int, by_opening: Ints) -> Iterator[Shortlist]:
-        world, shape = self._world, (len(trainees), len(self._world.market))
+        world = self._world
         pairs = engine.every_pair(world, trainees)
-        refusals = engine.judge(world, pairs)
-        refused = np.zeros(len(pairs), dtype=np.bool_)
-        for refuses in refusals.values():
-            refused |= refuses
-        counts = {
-            rule: np.count_nonzero(flags.reshape(shape), axis=1)
-            for rule, flags in refusals.items()
-        }
-        eligible = ~refused.reshape(shape)
+        verdicts = engine.verdicts_of(world, pairs, len(trainees))
+        eligible = verdicts.eligible
         by_opening += eligible.sum(axis=0)
         reached, is_near = self._reached(trainees)
         means = self._means.of(trainees.astype(np.int64), eligible, pairs, reached)
@@ -87,8 +81,7 @@ class Shortlists:
         for row, (trainee, total) in enumerate(
             zip(trainees.tolist(), eligible.sum(axis=1).tolist(), strict=True)
         ):
-            found = {rule: int(count[row]) for rule, count in counts.items() if count[row]}
-            yield Shortlist(_ranking(trainee, ranked[row], means[row], found), total)
+            yield Shortlist(_ranking(trainee, row, ranked[row], means[row], verdicts), total)
 
     def _reached(self, trainees: Indexes) -> tuple[Reached, Flags]:
         """Return what may be within the limits or unknown, and which of it is (none refused)."""
@@ -121,9 +114,17 @@ def _worth_a_score(eligible: Flags, reached: Reached, is_near: Flags, kept: int)
     return np.flatnonzero(near)
 
 
-def _ranking(trainee: int, best: _Best, mean: Shares, refused: dict[str, int]) -> Ranking:
+def _ranking(trainee: int, row: int, best: _Best, mean: Shares, said: Verdicts) -> Ranking:
     pairs, way, scores = best
     parts = scores.weight * scores.value
-    if not len(pairs):
-        return Ranking(trainee, pairs, way, scores, parts, None, refused)
-    return Ranking(trainee, pairs, way, scores, parts - mean, float(mean.sum()), refused)
+    has_any = len(pairs) > 0
+    return Ranking(
+        trainee,
+        pairs,
+        way,
+        scores,
+        parts - mean if has_any else parts,
+        float(mean.sum()) if has_any else None,
+        said.refused[row],
+        said.refused_alone[row],
+    )

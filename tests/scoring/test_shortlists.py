@@ -26,6 +26,7 @@ def assert_same_lists(world: World, kept: int, pairs_at_once: int = 500_000) -> 
         best = found.ranking
         by_opening[plain.pairs.opening] += 1
         assert (best.trainee, best.refused) == (plain.trainee, plain.refused)
+        assert best.refused_alone == plain.refused_alone
         assert found.eligible == len(plain.pairs)
         assert best.pairs.opening.tolist() == plain.pairs.opening[:kept].tolist()
         assert best.way.within_limit.tolist() == plain.way.within_limit[:kept].tolist()
