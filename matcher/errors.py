@@ -75,7 +75,7 @@ class UnknownReferenceError(UsageError):
     def __init__(self, noun: str, reference: str) -> None:
         self.noun = noun
         self.reference = reference
-        super().__init__(f"{noun} inconnu(e) : « {reference} ».")
+        super().__init__(f"{noun} introuvable : « {reference} ».")
 
 
 SYSTEM_REASONS = {

@@ -10,10 +10,11 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from matcher.errors import ConflictError, MatcherError, UnknownReferenceError
 from matcher.models.accounts import ApiToken, UsedLink
@@ -21,7 +22,7 @@ from matcher.models.sites import Site
 from matcher.models.trainers import Trainer
 from matcher.notifications import messages
 from matcher.services import outbox
-from matcher.services.context import Actor
+from matcher.services.context import Actor, in_utc
 from matcher.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -120,6 +121,29 @@ def create_token(context: Context, *, name: str, role: Role, site: str | None = 
     return secret
 
 
+def list_tokens(context: Context) -> list[dict[str, Any]]:
+    """Return what is known of every token, by name; the secrets are known to nobody."""
+    rows = context.session.scalars(
+        select(ApiToken).options(joinedload(ApiToken.site)).order_by(ApiToken.name)
+    )
+    return [_token_document(row) for row in rows]
+
+
+def revoke_token(context: Context, name: str) -> dict[str, Any]:
+    """Shut the door on the token ``name`` for good; again changes nothing.
+
+    The row stays, so that what was done under the name can still be read. Raises
+    ``UnknownReferenceError``.
+    """
+    with context.writing():
+        row = context.session.scalar(select(ApiToken).where(ApiToken.name == name))
+        if row is None:
+            raise UnknownReferenceError("Jeton", name)
+        row.revoked_at = row.revoked_at or context.now
+        context.session.flush()
+        return _token_document(row)
+
+
 def actor_of_token(context: Context, secret: str) -> Actor:
     """Return who acts with the token ``secret``; raises ``SignInNeededError`` if nobody."""
     token = context.session.scalar(
@@ -213,6 +237,17 @@ def _person(trainer: Trainer) -> Person:
             trainer_id=trainer.id,
         ),
     )
+
+
+def _token_document(row: ApiToken) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "role": row.role.value,
+        "site": row.site.name if row.site else None,
+        "created_at": in_utc(row.created_at).isoformat(),
+        "last_used_at": in_utc(row.last_used_at).isoformat() if row.last_used_at else None,
+        "revoked_at": in_utc(row.revoked_at).isoformat() if row.revoked_at else None,
+    }
 
 
 def _site_id(context: Context, site: str | None) -> int | None:

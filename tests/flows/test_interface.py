@@ -40,6 +40,14 @@ A_PLACEMENT = {
     "end": Maybe(a_day),
     "status": str,
 }
+A_TOKEN = {
+    "name": str,
+    "role": str,
+    "site": Maybe(str),
+    "created_at": str,
+    "last_used_at": Maybe(str),
+    "revoked_at": Maybe(str),
+}
 PLAN = {
     "on": a_day,
     "blocks": [{"cohort": str, "start": a_day, "end": a_day, "trainees": int}],
@@ -95,6 +103,7 @@ ANSWERS: dict[tuple[str, ...], Any] = {
     ("init",): dict,
     ("doctor",): {"healthy": True},
     ("tokens", "create", "tableur", "--role", "direction"): {"token": str},
+    ("tokens", "list"): [A_TOKEN],
     ("import", "mandats", "{files}/Mandats bons.csv"): IMPORT,
     ("export", "entreprises", "{files}/sortie.csv"): {"format": "companies", "rows": 6},
     ("suggest", "E001", "--on", ON): SUGGEST,
@@ -149,6 +158,8 @@ UNKNOWN = [
     (("night", "show", "404"), "404"),
     (("tokens", "create", "x", "--role", "pape"), "directeur (director)"),
     (("tokens", "create", "x", "--role", "trainer", "--site", "Poitiers"), "Poitiers"),
+    (("tokens", "create", "x"), "--role"),
+    (("tokens", "revoke", "absent"), "absent"),
     (("import", "recettes", "x.csv"), "trainees"),
     (("import", "school", "nulle part"), "nulle part"),
     (("import", "referential", "absent.zip"), "absent.zip"),
@@ -253,6 +264,72 @@ def test_rule_that_nobody_may_lift_is_told_with_exit_one(school: School, call: C
     answer = call(school, *words)
     assert (answer.code, answer.out) == (1, "")
     assert "MN-03 ne se lève jamais" in answer.err
+
+
+def test_token_is_listed_without_its_secret_and_revoked_for_good(
+    school: School, call: Call
+) -> None:
+    made = call(school, "tokens", "create", "essai", "--role", "trainer", "--site", "Bagneux")
+    secret = made.out.strip()
+    assert secret.startswith("mt_")
+    assert call(school, "tokens", "create", "essai", "--role", "trainer").code == 1
+    listed = call(school, "tokens", "list")
+    assert "essai — formateur référent, Bagneux" in listed.out
+    assert secret not in listed.out
+    first = call(school, "tokens", "revoke", "essai", "--format", "json").document
+    assert first["revoked_at"]
+    assert call(school, "tokens", "revoke", "essai", "--format", "json").document == first
+    assert "retiré le" in call(school, "tokens", "list").out
+
+
+@pytest.mark.parametrize(("port", "named"), [("0", "1<=x<=65535"), ("https", "https")])
+def test_serve_refuses_a_port_that_is_none(
+    school: School, call: Call, port: str, named: str
+) -> None:
+    answer = call(school, "serve", "--port", port)
+    assert (answer.code, answer.out) == (2, "")
+    assert named in answer.err
+    assert not {"Error", "Usage:", "Try"} & set(answer.err.split())
+
+
+def test_doctor_names_what_it_looked_at_and_what_is_loaded(school: School, call: Call) -> None:
+    checks = call(school, "doctor", "--format", "json").document["checks"]
+    assert all(check["good"] and check["name"] and check["detail"] for check in checks)
+    names = " ".join(check["name"] for check in checks)
+    for looked_at in ("réglages", "dossier", "base", "référentiel", "courriel"):
+        assert looked_at in names.lower(), names
+    lines = call(school, "doctor").out.splitlines()
+    assert [line[0] for line in lines] == ["✓"] * len(checks)
+
+
+def test_doctor_names_every_wrong_setting_at_once(
+    school: School, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_ENV", "production")
+    monkeypatch.setenv("MATCHER_LOG_LEVEL", "BAVARD")
+    answer = call(school, "doctor")
+    assert answer.code == 2
+    faults = answer.out.splitlines()
+    assert len(faults) >= 2
+    assert all(fault.startswith("✗ réglages :") for fault in faults)
+    assert "BAVARD" in answer.out
+
+
+def test_archive_that_is_absent_or_broken_changes_nothing(
+    school: School, call: Call, tmp_path: Path
+) -> None:
+    folder = tmp_path / "rome"
+    folder.mkdir()
+    (folder / "unix_texte_v460_utf8.csv").write_text("code_rome\n", encoding="utf-8")
+    for name in ("absent.zip", str(folder)):
+        answer = call(school, "import", "referential", name, "--format", "json", cwd=tmp_path)
+        assert (answer.code, answer.out) == (2, "")
+        assert name.rpartition("/")[2] in answer.err or "unix_" in answer.err
+    assert (
+        call(school, "suggest", "E001", "--on", ON, "--format", "json")
+        .document["referential_version"]
+        .startswith("intégré")
+    )
 
 
 def test_file_that_is_absent_or_no_table_is_told_with_exit_two(

@@ -96,7 +96,7 @@ def test_only_the_hash_of_a_token_is_kept(context: Context) -> None:
 
 def test_revoked_token_is_refused(context: Context) -> None:
     secret = accounts.create_token(context, name="tableur", role=Role.TRAINER)
-    context.session.scalars(select(ApiToken)).one().revoked_at = context.now
+    accounts.revoke_token(context, "tableur")
     context.session.commit()
     with pytest.raises(SignInNeededError):
         accounts.actor_of_token(context, secret)

@@ -278,7 +278,7 @@ def test_key_that_is_taken_is_409(api: ApiClient, context: Context) -> None:
 def test_unknown_reference_is_404(api: ApiClient, path: str) -> None:
     read = api.get(path)
     assert read.status_code == 404
-    assert "inconnu" in read.get_json()["detail"]
+    assert "introuvable" in read.get_json()["detail"]
     changed = api.send("PATCH", path, json={}, headers={"If-Match": '"x"'})
     assert changed.status_code == 404
 

@@ -137,7 +137,7 @@ def test_keeping_never_takes_a_step_back_and_is_all_or_none(
     a_decision(context, person, opening, Decision.SENT, TODAY)
     _keep(trainer, ada, bo, _pair(context, "C", "VENTE"))
     assert _decided(context)["C VENTE"] is Decision.SENT
-    assert "inconnu" in _keep(trainer, _pair(context, "A", "VENTE"), "Z:1:2")
+    assert "introuvable" in _keep(trainer, _pair(context, "A", "VENTE"), "Z:1:2")
     assert "A VENTE" not in _decided(context)
 
 

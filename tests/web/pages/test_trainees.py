@@ -152,7 +152,7 @@ def test_decision_that_is_none_is_refused(trainer: FlaskClient, context: Context
 def test_unknown_reference_is_a_french_404(trainer: FlaskClient, path: str) -> None:
     response = trainer.get(path)
     assert response.status_code == 404
-    assert "inconnu" in response.text
+    assert "introuvable" in response.text
 
 
 def test_trainee_of_another_site_does_not_exist(trainer: FlaskClient, context: Context) -> None:
