@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_migrate import Migrate
 
 from config.settings import load_settings
+from matcher.errors import SettingsError
 from matcher.models import registry
 from matcher.models.base import db
 from matcher.notifications.transports import transport_of
+from matcher.scoring.params import rule_params, scoring_params
 from matcher.services import database, upkeep
 from matcher.services.context import NIGHT, OPERATOR, Actor, Context, Shelf, today_in_paris
 from matcher.services.fan_out import Workers
@@ -51,7 +53,10 @@ def create_app(settings: Settings) -> Flask:
 
 
 def create_core(settings: Settings) -> Flask:
-    """Return the application of a shell: the database, no pages."""
+    """Return the application of a shell: the database, no pages.
+
+    Raises ``SettingsError`` for numbers of scores or rules that cannot be.
+    """
     app = Flask(
         "matcher",
         instance_path=str(settings.instance),
@@ -63,12 +68,31 @@ def create_core(settings: Settings) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SETTINGS=settings,
     )
-    app.extensions["matcher.shelf"] = Shelf()
+    app.extensions["matcher.shelf"] = _numbers_read(settings)
     db.init_app(app)
     Migrate(app, db, directory=str(database.MIGRATIONS))
     with app.app_context():
         database.set_up_sqlite(db.engine)
     return app
+
+
+def _numbers_read(settings: Settings) -> Shelf:
+    """Return a shelf that holds the numbers of scores and rules.
+
+    Raises ``SettingsError`` naming every fault of both files: at the start, never at night.
+    """
+    shelf, faults = Shelf(), []
+    for kind, table, read in (
+        ("scoring params", settings.scoring, scoring_params),
+        ("rule params", settings.rules, rule_params),
+    ):
+        try:
+            shelf.get(kind, table, partial(read, table))
+        except SettingsError as error:
+            faults += error.faults
+    if faults:
+        raise SettingsError(faults)
+    return shelf
 
 
 def _console_of(settings: Settings) -> Callable[[], Transport] | None:
@@ -137,6 +161,9 @@ def diagnose(app: Flask) -> list[upkeep.Check]:
         stored = upkeep.check_database(db.engine)
         return [
             upkeep.Check("réglages", is_good=True, detail=settings.environment),
+            upkeep.Check(
+                "nombres des scores et des règles", is_good=True, detail="lus, sans faute"
+            ),
             *upkeep.check_folders([*folders, *([file.parent] if file else [])]),
             *stored,
             *(upkeep.check_referentials(ground) if all(map(_is_good, stored)) else ()),

@@ -41,13 +41,13 @@ def _looked_at() -> list[Check]:
     """Return every check; settings that are wrong are all named, and nothing else is tried."""
     from config.settings import SettingFaultsError  # noqa: PLC0415 - keeps --help quick
     from matcher.app import create_core, diagnose  # noqa: PLC0415
+    from matcher.errors import SettingsError  # noqa: PLC0415
     from matcher.services.upkeep import Check  # noqa: PLC0415
 
     try:
-        known = settings()
-    except SettingFaultsError as error:
+        return diagnose(create_core(settings()))
+    except (SettingFaultsError, SettingsError) as error:
         return [Check("réglages", is_good=False, detail=fault) for fault in error.faults]
-    return diagnose(create_core(known))
 
 
 def _line(check: Check) -> str:

@@ -114,7 +114,8 @@ class Ragged:
 class Cohort:
     """The trainees, T rows. ``reference`` is used for ties and answers, never for a score.
 
-    Bounds of age are the first day on which the age is reached. ``entry`` to ``exit`` is the
+    Bounds of age are the first day on which the age is reached: ``adult_from`` the majority,
+    ``age_from`` (T, A) each of ``RuleParams.legal_ages``. ``entry`` to ``exit`` is the
     path; ``block_start`` to ``block_end`` the next company block, already cut to the path and to
     the day asked (``has_block`` False: none). ``weighting``: index in ``vocabulary.Weighting`` of
     the purpose asked. ``modes``: bits of ``TravelMode``. ``certificate_until``: (T, C), last day
@@ -127,10 +128,8 @@ class Cohort:
     """
 
     reference: Texts
-    sixteen_from: Days
     adult_from: Days
-    twenty_six_from: Days
-    thirty_from: Days
+    age_from: Days
     is_active: Flags
     is_opted_out: Flags
     has_block: Flags

@@ -249,6 +249,7 @@ class AgeParams:
 
     valid_from: date
     source: str
+    majority: int
     immersion_min: int
     apprenticeship_min: int
     apprenticeship_below: int
@@ -338,6 +339,26 @@ class CompanyParams:
     max_solicitations_per_month: int
 
 
+AGE_BOUNDS = (
+    "immersion_min",
+    "apprenticeship_min",
+    "apprenticeship_below",
+    "pro_contract_min",
+    "pro_contract_below",
+)
+IN_ORDER = (
+    ("ages", "apprenticeship_min", "apprenticeship_below"),
+    ("ages", "pro_contract_min", "pro_contract_below"),
+    ("adult_time", "max_day_minutes", "max_week_minutes"),
+    ("minor_time", "max_day_minutes", "max_week_minutes"),
+    ("minor_time", "max_run_minutes", "max_day_minutes"),
+    ("contracts", "apprenticeship_min_months", "apprenticeship_max_months"),
+    ("contracts", "pro_contract_min_months", "pro_contract_max_months"),
+    ("contracts", "pro_contract_max_months", "pro_contract_longest_months"),
+)
+"""Numbers of one dated table of which the first cannot be above the second."""
+
+
 @dataclass(frozen=True)
 class RuleParams:
     """Everything of ``config/rules.toml``; dated tables are in order of ``valid_from``."""
@@ -350,6 +371,13 @@ class RuleParams:
     pay: tuple[PayParams, ...]
     search: SearchParams
     company: CompanyParams
+
+    @cached_property
+    def legal_ages(self) -> tuple[int, ...]:
+        """Every age that a rule asks about, rising: the columns of ``Cohort.age_from``."""
+        return tuple(
+            sorted({getattr(numbers, name) for numbers in self.ages for name in AGE_BOUNDS})
+        )
 
 
 def scoring_params(table: Mapping[str, Any]) -> ScoringParams:
@@ -373,9 +401,22 @@ def rule_params(table: Mapping[str, Any]) -> RuleParams:
     """Return the params of a read ``rules.toml``; raises ``SettingsError`` with all faults."""
     faults: list[str] = []
     params = _build(RuleParams, table, "rules.toml", faults)
+    if params is not None:
+        faults += _out_of_order(params)
     if faults or params is None:
         raise SettingsError(faults)
     return params
+
+
+def _out_of_order(params: RuleParams) -> list[str]:
+    """Return the pairs of numbers that contradict each other, in French."""
+    return [
+        f"rules.toml, {table} n° {number} : {low} ({getattr(row, low)}) dépasse {high} "
+        f"({getattr(row, high)})"
+        for table, low, high in IN_ORDER
+        for number, row in enumerate(getattr(params, table), 1)
+        if getattr(row, low) > getattr(row, high)
+    ]
 
 
 def in_force(dated: Sequence[Params], day: int) -> Params:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,7 @@ from tests.flows.shapes import (
     require,
 )
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+CONFIG = Path(__file__).parents[2] / "config"
 LILAS = "90000010100015"
 PAIR = ("E001", LILAS, "P1")
 DATES = ("--from", "2026-11-30", "--to", "2026-12-18")
@@ -342,6 +341,27 @@ def test_file_that_is_absent_or_no_table_is_told_with_exit_two(
         assert reason in answer.err
         require(answer.document, IMPORT)
         assert reason in answer.document["files"][0]["error"]
+
+
+def test_numbers_that_cannot_be_are_named_at_start_with_exit_two(
+    school: School, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = (CONFIG / "rules.toml").read_text(encoding="utf-8")
+    wrong = shipped.replace("host_max_days", "host_max_day")
+    (tmp_path / "rules.toml").write_text(wrong, encoding="utf-8")
+    monkeypatch.setenv("MATCHER_RULES_FILE", str(tmp_path / "rules.toml"))
+    for words in (("suggest", "E001"), ("doctor",), ("night", "run")):
+        answer = call(school, *words)
+        assert answer.code == 2
+        said = answer.out + answer.err
+        assert "clé inconnue « host_max_day »" in said
+        assert "clé absente « host_max_days »" in said
+    (tmp_path / "rules.toml").write_text(
+        shipped.replace("apprenticeship_below = 30", "apprenticeship_below = 15"),
+        encoding="utf-8",
+    )
+    answer = call(school, "suggest", "E001")
+    assert (answer.code, "dépasse apprenticeship_below (15)" in answer.err) == (2, True)
 
 
 def test_without_a_database_every_command_says_what_to_do(call: Call, tmp_path: Path) -> None:

@@ -11,10 +11,8 @@ from tests.scoring.worlds import a_cohort_row, a_pair, a_world
 
 KNOWN_OF_A_TRAINEE = {
     "reference",  # for ties and answers, never for a score
-    "sixteen_from",
     "adult_from",
-    "twenty_six_from",
-    "thirty_from",  # legal bounds of age, as dates
+    "age_from",  # legal bounds of age, as dates
     "is_active",
     "is_opted_out",
     "has_block",

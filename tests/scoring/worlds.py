@@ -56,6 +56,8 @@ BLOCK_START = TODAY + timedelta(days=7)
 BLOCK_END = TODAY + timedelta(days=25)
 ADULT_BIRTH = date(2004, 5, 17)
 WORKING_WEEK = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
+LEGAL_AGES = (16, 26, 30)
+"""Those of the shipped ``rules.toml``."""
 SKILLS = 3
 SOFT_SKILLS = 16
 CONFIG = Path(__file__).parents[2] / "config"
@@ -65,10 +67,8 @@ def a_cohort_row(birth: date = ADULT_BIRTH, **fields: Any) -> Row:
     """Return one trainee born on ``birth``; ``fields`` are columns of ``Cohort``."""
     return {
         "reference": "T-1",
-        "sixteen_from": birthday(birth, 16),
         "adult_from": birthday(birth, 18),
-        "twenty_six_from": birthday(birth, 26),
-        "thirty_from": birthday(birth, 30),
+        "age_from": tuple(to_day(birthday(birth, age)) for age in LEGAL_AGES),
         "is_active": True,
         "is_opted_out": False,
         "has_block": True,
@@ -263,6 +263,7 @@ def _cohort(rows: Sequence[Row]) -> Cohort:
         "reference": np.array([row["reference"] for row in rows], dtype=np.str_),
         "licences": _set(rows, "licences", Licence),
         "certificate_until": _matrix(rows, "certificate_until", np.int32),
+        "age_from": _matrix(rows, "age_from", np.int32, len(LEGAL_AGES)),
         "limits": _set(rows, "limits", CapabilityLimit),
         "modes": _set(rows, "modes", TravelMode),
         "skills": _matrix(rows, "skills", np.int8, None if rows else SKILLS),

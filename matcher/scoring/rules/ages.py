@@ -1,7 +1,7 @@
 """Ages by kind of place: an age is yes or no, never a grade.
 
-A trainee's age counts on the first day of the period. Bounds come from ``config/rules.toml``; the
-cohort carries the day on which each bound is reached.
+A trainee's age counts on the first day of the period, against the bounds of ``config/rules.toml``
+in force on it; the cohort carries the day on which each bound is reached.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.scoring.params import spans
 from matcher.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ def is_kind(world: World, pairs: Pairs, *kinds: Kind) -> Flags:
     return np.asarray(np.isin(world.market.kind, wanted).take(pairs.openings), dtype=np.bool_)
 
 
-def under_sixteen(world: World, pairs: Pairs) -> Flags:
-    """Return which periods begin before the 16th birthday (P)."""
-    return np.asarray(pairs.start < world.cohort.sixteen_from.take(pairs.trainees), dtype=np.bool_)
+def has_reached(world: World, pairs: Pairs, bound: str) -> Flags:
+    """Return which periods begin at or after the age ``bound``, a field of ``AgeParams`` (P)."""
+    reached = np.zeros(len(pairs), dtype=np.bool_)
+    dated = spans(world.rules.ages)
+    for numbers, first, last in dated:
+        column = world.rules.legal_ages.index(getattr(numbers, bound))
+        is_of_age = pairs.start >= world.cohort.age_from[:, column].take(pairs.trainees)
+        if len(dated) > 1:
+            is_of_age &= (pairs.start >= first) & (pairs.start <= last)
+        reached |= is_of_age
+    return reached

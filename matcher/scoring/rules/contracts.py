@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.rules.ages import is_kind, under_sixteen
+from matcher.scoring.rules.ages import has_reached, is_kind
 from matcher.scoring.rules.registry import Family, Rule
 from matcher.vocabulary import Kind
 
@@ -28,14 +28,14 @@ EXCEPTIONS_AL_05 = (
 
 
 def _outside_apprenticeship(world: World, pairs: Pairs) -> Flags:
-    too_old = pairs.start >= world.cohort.thirty_from.take(pairs.trainees)
-    outside = too_old | under_sixteen(world, pairs)
+    too_old = has_reached(world, pairs, "apprenticeship_below")
+    outside = too_old | ~has_reached(world, pairs, "apprenticeship_min")
     return np.asarray(outside & is_kind(world, pairs, Kind.APPRENTICESHIP), dtype=np.bool_)
 
 
 def _outside_pro_contract(world: World, pairs: Pairs) -> Flags:
-    too_old = pairs.start >= world.cohort.twenty_six_from.take(pairs.trainees)
-    outside = too_old | under_sixteen(world, pairs)
+    too_old = has_reached(world, pairs, "pro_contract_below")
+    outside = too_old | ~has_reached(world, pairs, "pro_contract_min")
     return np.asarray(outside & is_kind(world, pairs, Kind.PRO_CONTRACT), dtype=np.bool_)
 
 

@@ -104,7 +104,8 @@ def _on_days_of_rest(world: World, pairs: Pairs) -> Flags:
 
 
 def _under_sixteen(world: World, pairs: Pairs) -> Flags:
-    return ages.under_sixteen(world, pairs) & ~ages.is_kind(world, pairs, *ages.PMSMP_ONLY)
+    is_too_young = ~ages.has_reached(world, pairs, "immersion_min")
+    return is_too_young & ~ages.is_kind(world, pairs, *ages.PMSMP_ONLY)
 
 
 OTHER_HOURS = "D'autres horaires convenus avec l'entreprise, ou une période après les 18 ans."

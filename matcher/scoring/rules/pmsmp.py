@@ -12,7 +12,7 @@ import numpy as np
 from matcher.scoring.params import spans
 from matcher.scoring.periods import PMSMP, is_immersion, last_day_of_pmsmp
 from matcher.scoring.rules import schedules
-from matcher.scoring.rules.ages import PMSMP_ONLY, is_kind, under_sixteen
+from matcher.scoring.rules.ages import PMSMP_ONLY, has_reached, is_kind
 from matcher.scoring.rules.agreements import (
     days_and_agreements,
     has_same_aim,
@@ -107,7 +107,7 @@ def _exceeds(world: World, numbers: AdultTimeParams) -> Flags:
 
 
 def _too_young(world: World, pairs: Pairs) -> Flags:
-    return under_sixteen(world, pairs) & is_kind(world, pairs, *PMSMP_ONLY)
+    return ~has_reached(world, pairs, "immersion_min") & is_kind(world, pairs, *PMSMP_ONLY)
 
 
 RULES = (

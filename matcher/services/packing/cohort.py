@@ -19,6 +19,7 @@ from matcher.models.trainees import (
     WishKind,
 )
 from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN, Cohort, Ragged, bits, to_day
+from matcher.scoring.params import in_force
 from matcher.services.packing import columns
 from matcher.services.packing.blocks import Path, blocks_ahead, next_block
 from matcher.services.packing.places import CommuneList, Written, find_all, points
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from matcher.referentials.communes import CommuneIndex
     from matcher.scoring.arrays import Bits, Days, Flags, Levels
+    from matcher.scoring.params import RuleParams
     from matcher.services.packing.columns import AnySelect, AnySession, Columns
     from matcher.services.packing.openings import PackedOpenings
     from matcher.services.packing.stays import Placed
@@ -87,6 +89,7 @@ class CohortReader:
     communes: CommuneIndex
     openings: PackedOpenings
     purpose: Purpose | None
+    rules: RuleParams
     on: date
 
     def rows(self, who: Who) -> Columns:
@@ -104,7 +107,11 @@ class CohortReader:
         where, from_site, communes = self._departure(rows)
         wishes, wish_words = self._wishes(who, row_by_id)
         parts = (
-            _ages(rows["birth_date"]) | _person(rows) | self._block(rows, placed) | where | wishes
+            _ages(rows["birth_date"], self.rules, self.on)
+            | _person(rows)
+            | self._block(rows, placed)
+            | where
+            | wishes
         )
         cohort = Cohort(
             reference=columns.texts(rows["reference"]),
@@ -273,12 +280,14 @@ def age_reached(birth: date, age: int) -> date:
         return date(birth.year + age, 3, 1)
 
 
-def _ages(births: Sequence[date]) -> Parts:
-    bounds = {"sixteen_from": 16, "adult_from": 18, "twenty_six_from": 26, "thirty_from": 30}
-    return {
-        name: columns.days([age_reached(birth, age) for birth in births], FAR_PAST)
-        for name, age in bounds.items()
-    }
+def _ages(births: Sequence[date], rules: RuleParams, on: date) -> Parts:
+    """Return the days on which majority and the legal ages of ``rules`` are reached."""
+    majority = in_force(rules.ages, to_day(on)).majority
+    reached = [
+        columns.days([age_reached(birth, age) for birth in births], FAR_PAST)
+        for age in (majority, *rules.legal_ages)
+    ]
+    return {"adult_from": reached[0], "age_from": np.stack(reached[1:], axis=1)}
 
 
 def _person(rows: Columns) -> Parts:

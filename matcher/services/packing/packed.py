@@ -146,6 +146,7 @@ def _packed(context: Context, who: Who, purpose: Purpose | None, ground: Opening
         communes=referentials.communes(context),
         openings=openings,
         purpose=purpose,
+        rules=rules_of(context),
         on=context.today,
     )
     rows = reader.rows(who)

@@ -18,8 +18,12 @@ from matcher.errors import ConflictError, UnknownReferenceError
 from matcher.models.placement_files import PlacementEvent, PlacementFile
 from matcher.models.placements import Placement
 from matcher.models.trainees import Trainee
+from matcher.scoring.arrays import to_day
+from matcher.scoring.params import in_force
 from matcher.services import access
 from matcher.services.context import PARIS
+from matcher.services.packing.cohort import age_reached
+from matcher.services.packing.packed import rules_of
 from matcher.vocabulary import IMMERSION_KINDS, Kind, PlacementAct, SoftSkill
 
 if TYPE_CHECKING:
@@ -98,8 +102,10 @@ class Case:
 
     @property
     def is_minor(self) -> bool:
-        """Whether the trainee is under 18 on the first day, so on any day (MN-10)."""
-        return self.placement.start_date < adult_from(self.placement.trainee.birth_date)
+        """Whether the trainee is a minor on the first day, so on any day (MN-10)."""
+        start = self.placement.start_date
+        majority = in_force(rules_of(self.context).ages, to_day(start)).majority
+        return start < age_reached(self.placement.trainee.birth_date, majority)
 
     @property
     def tutor_name(self) -> str | None:
@@ -163,14 +169,6 @@ class Case:
                 .order_by(PlacementEvent.id)
             )
         )
-
-
-def adult_from(birth: date) -> date:
-    """Return the first day of majority; born on 29 February: 1 March of a common year."""
-    try:
-        return birth.replace(year=birth.year + 18)
-    except ValueError:
-        return birth.replace(year=birth.year + 18, month=3, day=1)
 
 
 def told_event(event: PlacementEvent) -> str:

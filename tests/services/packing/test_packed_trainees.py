@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,8 @@ import pytest
 from matcher.errors import UnknownReferenceError
 from matcher.models.trainees import TraineeWish, WishKind
 from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN, bit, bits, to_day
+from matcher.services import suggestions
+from matcher.services.context import Shelf
 from matcher.services.packing.cohort import age_reached
 from matcher.services.packing.packed import pack
 from matcher.vocabulary import (
@@ -35,6 +39,7 @@ from tests.builders import (
 )
 
 if TYPE_CHECKING:
+    from matcher.models.openings import Opening
     from matcher.scoring.arrays import Cohort
     from matcher.services.context import Context
 
@@ -61,9 +66,25 @@ def test_an_age_is_reached_on_the_birthday_or_after_it(birth: date, age: int, da
 def test_ages_are_kept_as_days_only(context: Context) -> None:
     cohort = packed_alone(context, birth_date=date(2008, 2, 29))
     assert cohort.adult_from[0] == to_day(date(2026, 3, 1))
-    assert cohort.sixteen_from[0] == to_day(date(2024, 2, 29))
-    assert cohort.twenty_six_from[0] == to_day(date(2034, 3, 1))
-    assert cohort.thirty_from[0] == to_day(date(2038, 3, 1))
+    reached = [date(2024, 2, 29), date(2034, 3, 1), date(2038, 3, 1)]
+    assert cohort.age_from[0].tolist() == [to_day(day) for day in reached]
+
+
+def test_ages_come_from_the_dated_numbers_in_force_on_the_first_day(context: Context) -> None:
+    numbers = copy.deepcopy(dict(context.rules))
+    later = numbers["ages"][0] | {"valid_from": date(2026, 12, 1), "pro_contract_below": 28}
+    numbers["ages"] = [*numbers["ages"], later]
+    context = replace(context, rules=numbers, shelf=Shelf())
+    a_trainee(context, "T1", birth_date=date(2000, 6, 1))
+    opening = an_opening(context, kind=Kind.PRO_CONTRACT, start_date=date(2026, 11, 24))
+    other = an_opening(context, kind=Kind.PRO_CONTRACT, start_date=date(2026, 12, 1))
+
+    def refused(place: Opening) -> list[str]:
+        told = suggestions.why(context, "T1", place.company.siret, place.reference)
+        return [one["rule"] for one in told["refusals"]]
+
+    assert refused(opening) == ["AL-05"]
+    assert refused(other) == []
 
 
 def test_every_asked_trainee_is_packed_whatever_the_state(context: Context) -> None:
