@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ def set_up_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+@cache
 def expected_revision() -> str:
     """Return the newest revision of the migrations that ship with the program."""
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
