@@ -17,7 +17,8 @@ from matcher.models.trainees import Trainee
 from matcher.scoring import engine
 from matcher.scoring.assignment.joint import solve_sheet
 from matcher.services import access, answers
-from matcher.services.planning import making, store
+from matcher.services.planning import comparing, costs, making, store
+from matcher.services.planning.costs import cannot
 from matcher.services.planning.ground import LockRefusedError, PairName, open_plan
 from matcher.services.planning.people import people_of_plan
 from matcher.vocabulary import Kind
@@ -25,14 +26,15 @@ from matcher.vocabulary import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matcher.scoring.assignment.joint import Joint
     from matcher.services.context import Context
-    from matcher.services.planning.ground import PlanGround
 
 
 plan = making.compute
 list_plans = store.list_plans
 show = store.show
+compare = comparing.compare
+compare_with_night = comparing.with_last_night
+costs_of = costs.costs
 
 
 def make(
@@ -68,74 +70,18 @@ def why(context: Context, pair: PairName) -> dict[str, Any]:
         )
     ]
     if refusals:
-        return _cannot(refusals, "Une règle l'interdit.")
+        return cannot("Une règle l'interdit.", refusals)
     if Kind(_kind(ranked, pair)) not in {Kind.PMSMP, Kind.STAGE}:
-        return _cannot([], "Les contrats sont classés, jamais planifiés.")
+        return cannot("Les contrats sont classés, jamais planifiés.")
     if pair.trainee not in people_of_plan(context):
-        return _cannot([], "Ce stagiaire a déjà une place sur sa prochaine période.")
+        return cannot("Ce stagiaire a déjà une place sur sa prochaine période.")
     ground = open_plan(context)
     try:
-        forced = ground.with_locks([pair])
+        return costs.cost(ground, solve_sheet(ground.sheet), pair)
     except LockRefusedError:
         raise
     except ConflictError as error:
-        return _cannot([], error.message)
-    return _cost(ground, forced)
-
-
-def _cost(ground: PlanGround, forced: PlanGround) -> dict[str, Any]:
-    best, with_it = solve_sheet(ground.sheet), solve_sheet(forced.sheet)
-    before, after = best.utilities(), with_it.utilities()
-    row = int(forced.sheet.trainee[forced.sheet.locked[-1]])
-    others = np.arange(len(before)) != row
-    lost_seat = int((others & (best.row >= 0) & (with_it.row < 0)).sum())
-    affected = int((others & ((after < before) | ((best.row >= 0) & (with_it.row < 0)))).sum())
-    placed, _, units = (mine - theirs for mine, theirs in _tiers(best, with_it))
-    return {
-        "eligible": True,
-        "possible": True,
-        "refusals": [],
-        "cost": {
-            "placed": placed,
-            "utility": round(units / best.free.scale, 6),
-            "trainees_affected": affected,
-        },
-        "in_plan": bool(best.row[row] >= 0)
-        and _taken_opening(best, row) == _taken_opening(with_it, row),
-        "text": _told(placed, affected, lost_seat),
-    }
-
-
-def _tiers(best: Joint, with_it: Joint) -> list[tuple[int, int]]:
-    return list(zip(best.tiers(), with_it.tiers(), strict=True))
-
-
-def _taken_opening(joint: Joint, row: int) -> int:
-    return int(joint.sheet.opening[joint.row[row]])
-
-
-def _told(placed: int, affected: int, lost_seat: int) -> str:
-    if not affected and placed <= 0:
-        return "Possible, sans rien enlever aux autres."
-    if lost_seat == 1:
-        return "Possible, mais un autre stagiaire n'aurait plus de place."
-    if lost_seat > 1:
-        return f"Possible, mais {lost_seat} autres stagiaires n'auraient plus de place."
-    if affected == 1:
-        return "Possible, mais un autre stagiaire aurait une place qui lui apporte moins."
-    return (
-        f"Possible, mais {affected} autres stagiaires auraient une place qui leur apporte moins."
-    )
-
-
-def _cannot(refusals: list[dict[str, Any]], text: str) -> dict[str, Any]:
-    return {
-        "eligible": not refusals,
-        "possible": False,
-        "refusals": refusals,
-        "cost": None,
-        "text": text,
-    }
+        return cannot(error.message)
 
 
 def _row(ground: answers.Ground, pair: PairName) -> int:

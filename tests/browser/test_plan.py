@@ -54,11 +54,28 @@ def test_trainer_changes_the_plan_with_the_keyboard_and_keeps_it(
     expect(page.locator(".changed")).to_have_count(0)
 
     page.get_by_role("link", name=f"Changer la place de {name}").click()
-    page.get_by_role("link", name=re.compile("^Placer ici")).nth(1).click()
+    option = page.locator(".option").filter(has_text="Placer ici").nth(1)
+    expect(option.locator(".cost")).to_contain_text("Possible, ")
+    option.get_by_role("link", name=re.compile("^Placer ici")).click()
     expect(page.locator(".changed")).to_contain_text(f"Gardée pour {name}")
 
+    other = page.locator(".weeks tbody tr").filter(has=page.locator(".stay.seat")).nth(1)
+    banned = other.get_by_role("rowheader").get_by_role("link").inner_text()
+    page.get_by_role("link", name=f"Interdire cette place à {banned}").press("Enter")
+    expect(page.locator(".changed")).to_contain_text(f"Interdite pour {banned}")
+    page.get_by_role("link", name="Comparer à la nuit").press("Enter")
+    expect(page.locator(".compared")).to_contain_text("La nuit")
+    expect(page.locator(".compared")).to_contain_text(name)
+
     before = _kept_today(window)
+    page.get_by_role("button", name="Tout décocher").click()
+    expect(page.locator("input[name=place]:checked")).to_have_count(0)
+    for box in page.locator("input[name=place]").all()[:3]:
+        box.press("Space")
+    page.get_by_role("link", name="Refaire le plan").press("Enter")
+    expect(page.get_by_role("link", name="Refaire le plan")).to_be_focused()
     ticked = page.locator("input[name=place]:checked").count()
+    assert ticked == 3
     page.get_by_role("button", name="Retenir les places cochées").click()
     expect(page.locator(".kept")).to_contain_text(f"{ticked} propositions retenues")
     assert _kept_today(window) == before + ticked

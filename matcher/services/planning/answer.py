@@ -67,6 +67,7 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
         "utility": _rounded(sheet.utility[row], joint.free.scale),
         "score": round(float(sheet.score[row]), DIGITS),
         "rank_for_trainee": _rank(joint, row),
+        "need": int(sheet.need[trainee]),
         "why_this_seat": " ".join(why),
         "lifted": let,
         "fit": found.value,
@@ -138,6 +139,7 @@ def _unplaced(plan: PlanGround, joint: Joint) -> list[dict[str, Any]]:
             "trainee": plan.people[row].reference,
             "reason": reasons.get(row) or _all_taken(int(eligible[row])),
             "eligible": int(eligible[row]),
+            "need": int(joint.sheet.need[row]),
         }
         for row in without.tolist()
     ]

@@ -49,7 +49,7 @@ def add(
                 "inputs_sha256": answer["certificate"]["inputs_sha256"],
                 "locks": list(locks),
                 "bans": list(bans),
-                "report": {name: answer[name] for name in REPORTED},
+                "report": {name: answer[name] for name in REPORTED} | {"needs": _needs(answer)},
             },
         )
         for model, rows in ((PlanBlock, blocks), (PlanSeat, seats)):
@@ -71,9 +71,9 @@ def show(context: Context, plan_id: str) -> dict[str, Any]:
     plan = context.session.get(Plan, plan_id)
     if plan is None:
         raise UnknownReferenceError("Plan", plan_id)
-    seen = set(
-        context.session.scalars(access.visible_trainees(context.actor, select(Trainee.reference)))
-    )
+    seen = _seen(context)
+    report = dict(plan.report)
+    needs = report.pop("needs", {})
     query = (
         select(PlanSeat, Trainee.reference, Company, Opening)
         .join(PlanSeat.trainee)
@@ -93,44 +93,60 @@ def show(context: Context, plan_id: str) -> dict[str, Any]:
             "start": seat.start_date.isoformat(),
             "end": seat.end_date.isoformat(),
             **{name: getattr(seat, name) for name in SEAT},
+            "need": needs.get(trainee),
         }
         for seat, trainee, company, opening in context.session.execute(query)
         if trainee in seen
     ]
-    report = dict(plan.report)
     report["unplaced"] = [one for one in report["unplaced"] if one["trainee"] in seen]
-    return _head(plan) | {"blocks": _told_blocks(plan), "plan": seats} | report
+    return _head(plan, seen) | {"blocks": _told_blocks(plan), "plan": seats} | report
 
 
 def list_plans(
     context: Context, cohort: str | None = None, limit: int = 30
 ) -> list[dict[str, Any]]:
-    """Return the stored plans, newest first, without the trainees they name.
+    """Return the stored plans, newest first, without who sits where.
 
-    ``cohort``: those that cover it; the first one is the current plan of its next block.
+    ``cohort``: those that cover it; the first one is the current plan of its next block. Locks
+    and bans name the trainees whom the actor may see only.
     """
+    seen = _seen(context)
     query = select(Plan).order_by(Plan.created_at.desc(), Plan.id).limit(limit)
     if cohort is not None:
         covering = select(PlanBlock.plan_id).join(PlanBlock.cohort).where(Cohort.name == cohort)
         query = query.where(Plan.id.in_(covering))
     return [
-        _head(plan)
+        _head(plan, seen)
         | {"blocks": _told_blocks(plan)}
         | {name: plan.report[name] for name in ("certificate", "fairness")}
         for plan in context.session.scalars(query)
     ]
 
 
-def _head(plan: Plan) -> dict[str, Any]:
+def _seen(context: Context) -> set[str]:
+    """Return the trainees whom the actor may see."""
+    query = access.visible_trainees(context.actor, select(Trainee.reference))
+    return set(context.session.scalars(query))
+
+
+def _needs(answer: dict[str, Any]) -> dict[str, int]:
+    return {seat["trainee"]: seat["need"] for seat in answer["plan"]}
+
+
+def _head(plan: Plan, seen: set[str]) -> dict[str, Any]:
     return {
         "id": plan.id,
         "on": plan.on_date.isoformat(),
         "created_at": in_utc(plan.created_at).isoformat(),
         "made_by": plan.made_by,
         "night": plan.night_id,
-        "locks": plan.locks or [],
-        "bans": plan.bans or [],
+        "locks": _told_pairs(plan.locks, seen),
+        "bans": _told_pairs(plan.bans, seen),
     }
+
+
+def _told_pairs(pairs: list[str] | None, seen: set[str]) -> list[str]:
+    return [pair for pair in pairs or () if pair.partition(":")[0] in seen]
 
 
 def _told_blocks(plan: Plan) -> list[dict[str, Any]]:

@@ -49,5 +49,6 @@ def _nav(section: str) -> list[NavItem]:
             "Placements",
             section == "placements",
         ),
+        NavItem(url_for("needs.listed"), "bars", "Besoins", "Besoins", section == "needs"),
         NavItem(url_for("nights.last"), "moon", "Nuits", "Nuits", section == "nights"),
     ]

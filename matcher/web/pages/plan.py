@@ -17,7 +17,7 @@ from matcher.services.planning.ground import LockRefusedError, PairName
 from matcher.vocabulary import Kind
 from matcher.web import request_context
 from matcher.web.auth import signed_in
-from matcher.web.pages import plan_changes, plan_rows, plan_words
+from matcher.web.pages import plan_changes, plan_compared, plan_rows, plan_words
 from matcher.web.pages.frame import render
 from matcher.web.pages.plan_address import EVERY_SITE, Address
 
@@ -60,6 +60,7 @@ def others(reference: str) -> str:
     found = suggestions.suggest(
         context, reference, limit=OTHERS_SHOWN, kinds=(Kind.PMSMP, Kind.STAGE)
     )
+    pairs = [PairName(reference, *_place(one)) for one in found["suggestions"]]
     return render(
         "pages/plan_others.html",
         "plan",
@@ -67,8 +68,10 @@ def others(reference: str) -> str:
         back=address.href(),
         eligible=found["eligible"],
         options=[
-            plan_words.option(one, address, PairName(reference, *_place(one)))
-            for one in found["suggestions"]
+            plan_words.option(one, address, pair, cost)
+            for one, pair, cost in zip(
+                found["suggestions"], pairs, _costs(context, address, pairs), strict=True
+            )
         ],
     )
 
@@ -97,7 +100,10 @@ def _board(context: Context, address: Address, choices: Desk) -> dict[str, Any]:
     address, document, refusal = _solved(context, address)
     people = desk.desk(context, Filters(site=address.one_site, cohort=address.cohort)).rows
     base = _plan(context, address.untouched()) if address.is_changed else document
+    beside = plans.compare_with_night(context, document) if address.compares else None
     sections = plan_rows.sections(document, people, address, context.today)
+    if beside:
+        plan_compared.mark(sections, beside)
     names = {row.reference: f"{row.first_name} {row.last_name}" for row in people}
     return {
         "address": address,
@@ -110,6 +116,7 @@ def _board(context: Context, address: Address, choices: Desk) -> dict[str, Any]:
         "proof": plan_words.proof(document),
         "sites_table": plan_words.by_site(document),
         "changes": plan_changes.changes(base, document, address, names),
+        "compared": beside and plan_compared.told(beside, names),
         "refusal": refusal and plan_changes.refusal(refusal, names),
         "ready": sum(row["may_keep"] for section in sections for row in section["rows"]),
         "may_write": context.actor.role in access.WRITERS,
@@ -119,15 +126,17 @@ def _board(context: Context, address: Address, choices: Desk) -> dict[str, Any]:
 def _solved(
     context: Context, address: Address
 ) -> tuple[Address, dict[str, Any], ConflictError | None]:
-    """Return the plan, and why the last change was left out if it cannot be."""
-    try:
-        return address, _plan(context, address), None
-    except ConflictError as error:
-        if not address.is_changed:
-            raise
-        pair = error.pair if isinstance(error, LockRefusedError) else address.newest()
-        kept = address.without(pair)
-        return kept, _plan(context, kept), error
+    """Return the plan, and why the first change that cannot be was left out."""
+    first = None
+    while True:
+        try:
+            return address, _plan(context, address), first
+        except ConflictError as error:
+            if not address.is_changed:
+                raise
+            first = first or error
+            pair = error.pair if isinstance(error, LockRefusedError) else address.newest()
+            address = address.without(pair)
 
 
 def _plan(context: Context, address: Address) -> dict[str, Any]:
@@ -137,6 +146,23 @@ def _plan(context: Context, address: Address) -> dict[str, Any]:
         cohorts=_given(address.cohort),
         locks=address.locks,
         bans=address.bans,
+    )
+
+
+def _costs(
+    context: Context, address: Address, pairs: Sequence[PairName]
+) -> Sequence[dict[str, Any]]:
+    """Return what each place costs the others, in the plan without a lock of this trainee."""
+    if not pairs:
+        return ()
+    around = address.released(pairs[0].trainee)
+    return plans.costs_of(
+        context,
+        pairs,
+        sites=_given(around.one_site),
+        cohorts=_given(around.cohort),
+        locks=around.locks,
+        bans=around.bans,
     )
 
 

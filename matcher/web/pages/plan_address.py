@@ -18,12 +18,16 @@ EVERY_SITE = "tous"
 
 @dataclass(frozen=True)
 class Address:
-    """``site``: a name, ``EVERY_SITE``, or empty. ``locks``, ``bans``: oldest first."""
+    """``site``: a name, ``EVERY_SITE``, or empty. ``locks``, ``bans``: oldest first.
+
+    ``compares``: the night's plan is shown beside.
+    """
 
     site: str = ""
     cohort: str = ""
     locks: tuple[PairName, ...] = ()
     bans: tuple[PairName, ...] = ()
+    compares: bool = False
 
     @classmethod
     def read(cls, given: MultiDict[str, str]) -> Address:
@@ -33,6 +37,7 @@ class Address:
             given.get("promotion", ""),
             _pairs(given, "verrou"),
             _pairs(given, "interdit"),
+            compares=given.get("comparer") == "1",
         )
 
     @property
@@ -53,6 +58,10 @@ class Address:
         """Return the same without any change by hand."""
         return replace(self, locks=(), bans=())
 
+    def turned(self) -> Address:
+        """Return the same with the night's plan beside, or without it."""
+        return replace(self, compares=not self.compares)
+
     def newest(self) -> PairName:
         """Return the change that was made last."""
         return (*self.bans, *self.locks)[-1]
@@ -62,6 +71,14 @@ class Address:
         free = self.without(pair)
         kept = tuple(lock for lock in free.locks if lock.trainee != pair.trainee)
         return replace(free, locks=(*kept, pair))
+
+    def released(self, trainee: str) -> Address:
+        """Return the same without what was kept or set aside for ``trainee``."""
+        return replace(
+            self,
+            locks=tuple(lock for lock in self.locks if lock.trainee != trainee),
+            bans=tuple(ban for ban in self.bans if ban.trainee != trainee),
+        )
 
     def banned(self, pair: PairName) -> Address:
         """Return the same with ``pair`` set aside."""
@@ -78,7 +95,11 @@ class Address:
 
     def fields(self) -> list[tuple[str, str]]:
         """Return the address as names and values of a form."""
-        named = [("site", self.site), ("promotion", self.cohort)]
+        named = [
+            ("site", self.site),
+            ("promotion", self.cohort),
+            ("comparer", "1" if self.compares else ""),
+        ]
         return [
             *((name, value) for name, value in named if value),
             *(("verrou", str(lock)) for lock in self.locks),

@@ -92,7 +92,9 @@ def by_site(document: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def option(suggestion: Mapping[str, Any], address: Address, pair: PairName) -> dict[str, Any]:
+def option(
+    suggestion: Mapping[str, Any], address: Address, pair: PairName, cost: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return one place that a trainee could have instead, with the addresses that try it."""
     period, travel = suggestion["period"], suggestion["travel"]
     start, end = french.read_day(period["start"]), french.read_day(period["end"])
@@ -104,6 +106,10 @@ def option(suggestion: Mapping[str, Any], address: Address, pair: PairName) -> d
         "travel": french.travel(travel["minutes"], travel["mode"], travel["within_limit"]),
         "fit": suggestion["fit"],
         "fit_word": FITS[suggestion["fit"]].label,
+        "is_possible": cost["possible"],
+        "is_free": cost["possible"] and not cost["cost"]["trainees_affected"],
+        "is_in_plan": cost.get("in_plan", False),
+        "cost": cost["text"],
         "is_locked": pair in address.locks,
         "is_banned": pair in address.bans,
         "lock": address.locked(pair).href(),

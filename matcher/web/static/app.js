@@ -17,6 +17,30 @@
     if (event.target.matches("select[data-submits]")) event.target.form.requestSubmit();
   });
 
+  // "Tout cocher" and "Tout décocher" set every box of a name.
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-ticks], [data-unticks]");
+    if (!button) return;
+    const name = button.dataset.ticks || button.dataset.unticks;
+    document.querySelectorAll(`input[type=checkbox][name="${name}"]`).forEach(function (box) {
+      box.checked = "ticks" in button.dataset;
+    });
+  });
+
+  // Boxes that a person emptied stay empty when the board is made again.
+  let emptied = new Set();
+  document.addEventListener("htmx:beforeSwap", function () {
+    emptied = new Set();
+    document.querySelectorAll(".tick input:not(:checked)").forEach(function (box) {
+      emptied.add(box.value);
+    });
+  });
+  document.addEventListener("htmx:afterSwap", function () {
+    document.querySelectorAll(".tick input").forEach(function (box) {
+      if (emptied.has(box.value)) box.checked = false;
+    });
+  });
+
   // "Copier" puts the address of a link into the clipboard and says so.
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-copies]");

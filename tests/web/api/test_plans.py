@@ -57,3 +57,35 @@ def test_person_of_a_site_reads_the_trainees_of_that_site_only(
     trainer = client_of(client, context, Role.TRAINER, site="Clichy")
     seen = trainer.get(f"/plans/{made['id']}").get_json()
     assert [seat["trainee"] for seat in seen["plan"]] == ["C1"]
+
+
+def test_plan_is_compared_with_the_one_of_the_night(api: ApiClient, context: Context) -> None:
+    a_trainee(context, "T1")
+    siret = an_opening(context, "P1").company.siret
+    night = api.post("/nights", {"on": ON}).get_json()["id"]
+    made = api.post("/plans", {"on": ON, "bans": [f"T1:{siret}:P1"]}).get_json()["id"]
+    found = api.get(f"/plans/{made}/comparison").get_json()
+    assert found["before"]["night"] == night
+    assert [(one["trainee"], one["after"]) for one in found["lost"]] == [("T1", None)]
+    assert found["tiers"]["before"]["placed"] == 1
+    itself = api.get(f"/plans/{made}/comparison?with={made}").get_json()
+    assert (itself["same"], itself["lost"]) == (1, [])
+    assert api.get("/plans/rien/comparison").status_code == 404
+    assert api.get(f"/plans/{made}/comparison?with=rien").status_code == 404
+
+
+def test_cost_of_a_place_and_missing_places_are_told_and_name_nobody(
+    api: ApiClient, context: Context
+) -> None:
+    for name in ("T1", "T2"):
+        a_trainee(context, name, projects=("G1602",))
+    siret = an_opening(context, "P1", rome="G1602").company.siret
+    taken = api.post("/plans", {"on": ON}).get_json()["plan"][0]["trainee"]
+    other = {"T1": "T2", "T2": "T1"}[taken]
+    told = api.get(f"/trainees/{other}/openings/{siret}/P1/plan-cost?on={ON}")
+    assert told.get_json()["cost"]["trainees_affected"] == 1
+    assert taken not in told.text
+    [need, *_] = api.get(f"/needs?on={ON}&site=Bagneux").get_json()
+    assert (need["rome"], need["gain_placed"]) == ("G1602", 1)
+    assert api.get("/needs?site=Nulle-Part").status_code == 404
+    assert api.get(f"/trainees/T1/openings/{siret}/rien/plan-cost").status_code == 404

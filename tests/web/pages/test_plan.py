@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.openings import Opening
+from matcher.services import nights
 from matcher.vocabulary import Decision, Role
 from tests.builders import (
     TODAY,
@@ -55,6 +56,10 @@ def trainer(client: FlaskClient, context: Context) -> FlaskClient:
 def _pair(context: Context, trainee: str, reference: str) -> str:
     opening = context.session.scalars(select(Opening).where(Opening.reference == reference)).one()
     return f"{trainee}:{opening.company.siret}:{reference}"
+
+
+def _plain(page: str) -> str:
+    return page.replace("&#39;", "'")
 
 
 def _keep(client: FlaskClient, *pairs: str) -> str:
@@ -106,6 +111,36 @@ def test_lock_against_a_rule_is_refused_by_name_and_the_plan_stays(
     assert "Impossible pour Ada Exemple" in page
     assert "PR-08" in page
     assert "2 / 2" in page
+
+
+def test_two_changes_that_cannot_be_are_both_left_out(
+    trainer: FlaskClient, context: Context
+) -> None:
+    locks = [_pair(context, "A", "VENTE"), _pair(context, "B", "CUISINE")]
+    bans = [_pair(context, "B", "CUISINE")]
+    page = trainer.get("/plan", query_string={"verrou": locks, "interdit": bans}).text
+    assert "Impossible pour Ada Exemple" in page
+    assert "2 / 2" in page
+
+
+def test_plan_stands_beside_the_one_of_the_night(trainer: FlaskClient, context: Context) -> None:
+    assert "Aucune nuit n'a encore gardé de plan" in trainer.get("/plan?comparer=1").text
+    nights.run(context)
+    assert "Rien n'a bougé" in _plain(trainer.get("/plan?comparer=1").text)
+    page = trainer.get(
+        "/plan", query_string={"comparer": "1", "verrou": _pair(context, "B", "CUISINE")}
+    ).text
+    assert "1 change de place et 1 perd la sienne" in page
+    assert "<strong>Ada Exemple</strong> : Commis de cuisine" in page
+    assert "La nuit : Vendeur" in page
+
+
+def test_each_other_place_says_its_cost_before_it_is_taken(trainer: FlaskClient) -> None:
+    page = _plain(trainer.get("/plan/stagiaires/B").text)
+    kitchen, shop = page.index("Commis de cuisine"), page.index("Vendeur")
+    lost, given = page.index("n'aurait plus de place"), page.index("déjà cette place")
+    assert (kitchen < shop) == (lost < given)
+    assert "Ada" not in page
 
 
 def test_pair_that_is_none_is_a_french_error(trainer: FlaskClient) -> None:

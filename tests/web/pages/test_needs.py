@@ -1,0 +1,68 @@
+"""The page of needs: which places to look for, where, for which weeks, and what they change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+
+from tests.builders import TODAY, a_cohort, a_site, a_trainee, a_trainer, an_opening
+from tests.web.conftest import sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.testing import FlaskClient
+
+    from matcher.services.context import Context
+
+
+@pytest.fixture(autouse=True)
+def morning() -> Iterator[None]:
+    """Hold the clock at the day of the tests: pages read it."""
+    with time_machine.travel(f"{TODAY}T08:30:00+01:00"):
+        yield
+
+
+@pytest.fixture
+def trainer(client: FlaskClient, context: Context) -> FlaskClient:
+    """Give a client signed in at Bagneux, where three want the one kitchen."""
+    person = a_trainer(context)
+    clichy = a_cohort(
+        context, "CLI-1", site=a_site(context, "Clichy", commune="Clichy", commune_insee="92024")
+    )
+    for number in range(3):
+        a_trainee(context, f"T{number}", projects=("G1602",))
+    a_trainee(context, "Z", first_name="Zoé", cohort=clichy)
+    an_opening(context, rome="G1602")
+    context.session.commit()
+    sign_in(client, context, person.email)
+    context.session.rollback()
+    return client
+
+
+@pytest.mark.parametrize(
+    ("by", "title"), [("metier", "G1602"), ("commune", "Bagneux"), ("periode", "30 nov. →")]
+)
+def test_places_to_look_for_are_told_by_trade_commune_and_weeks(
+    trainer: FlaskClient, by: str, title: str
+) -> None:
+    page = trainer.get(f"/besoins?par={by}").text
+    assert title in page[page.index("<h2") : page.index("</h2>")]
+    assert "2 places" in page
+    assert "2 stagiaires de plus placés" in page
+
+
+def test_other_site_and_its_people_are_not_looked_at(trainer: FlaskClient) -> None:
+    page = trainer.get("/besoins").text
+    assert "Clichy" not in page
+    assert "Zoé" not in page
+    assert trainer.get("/besoins?site=Nulle-Part").status_code == 404
+
+
+def test_where_nothing_is_missing_the_page_says_so(client: FlaskClient, context: Context) -> None:
+    person = a_trainer(context)
+    context.session.commit()
+    sign_in(client, context, person.email)
+    assert "Aucune place ne manque" in client.get("/besoins").text
