@@ -15,7 +15,10 @@ from matcher.models.trainees import Trainee
 
 
 class Plan(Base):
-    """One plan of the next blocks. ``report``: certificate, fairness, who is without and why.
+    """One plan of the next blocks.
+
+    ``report``: certificate, fairness, who is without and why, and by trainee what is said of a
+    seat beside the columns of ``PlanSeat``.
 
     ``night_id`` is null for a plan asked by a person, ``made_by`` says who. ``locks``, ``bans``:
     the pairs that were to stay or never to be, as ``T:SIRET:OPENING``.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 REPORTED = ("unplaced", "certificate", "fairness", "weights_version", "referential_version",
             "seconds")  # fmt: skip
+SAID = ("need", "lifted")
 SEAT = ("utility", "score", "rank_for_trainee", "fit", "why_this_seat")
 
 
@@ -49,7 +50,7 @@ def add(
                 "inputs_sha256": answer["certificate"]["inputs_sha256"],
                 "locks": list(locks),
                 "bans": list(bans),
-                "report": {name: answer[name] for name in REPORTED} | {"needs": _needs(answer)},
+                "report": {name: answer[name] for name in REPORTED} | {"seats": _of_seats(answer)},
             },
         )
         for model, rows in ((PlanBlock, blocks), (PlanSeat, seats)):
@@ -73,7 +74,7 @@ def show(context: Context, plan_id: str) -> dict[str, Any]:
         raise UnknownReferenceError("Plan", plan_id)
     seen = _seen(context)
     report = dict(plan.report)
-    needs = report.pop("needs", {})
+    of_seats = report.pop("seats", {})
     query = (
         select(PlanSeat, Trainee.reference, Company, Opening)
         .join(PlanSeat.trainee)
@@ -93,7 +94,7 @@ def show(context: Context, plan_id: str) -> dict[str, Any]:
             "start": seat.start_date.isoformat(),
             "end": seat.end_date.isoformat(),
             **{name: getattr(seat, name) for name in SEAT},
-            "need": needs.get(trainee),
+            **of_seats.get(trainee, {}),
         }
         for seat, trainee, company, opening in context.session.execute(query)
         if trainee in seen
@@ -129,8 +130,9 @@ def _seen(context: Context) -> set[str]:
     return set(context.session.scalars(query))
 
 
-def _needs(answer: dict[str, Any]) -> dict[str, int]:
-    return {seat["trainee"]: seat["need"] for seat in answer["plan"]}
+def _of_seats(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return by trainee what is said of a seat beside its columns."""
+    return {seat["trainee"]: {name: seat[name] for name in SAID} for seat in answer["plan"]}
 
 
 def _head(plan: Plan, seen: set[str]) -> dict[str, Any]:

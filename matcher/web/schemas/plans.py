@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from matcher.exchange.values import DATE
 from matcher.web.schemas.base import Document, FrenchSchema
 from matcher.web.schemas.cells import Cell
-from matcher.web.schemas.documents import Refusal
+from matcher.web.schemas.documents import LiftedRule, Refusal
 from matcher.web.schemas.queries import DayQuery
 
 NAME = validate.Length(max=300)
@@ -67,6 +67,7 @@ class PlannedSeat(Document):
     need = fields.Integer(allow_none=True)
     fit = fields.String()
     why_this_seat = fields.String()
+    lifted = fields.List(fields.Nested(LiftedRule))
 
 
 class WithoutPlace(Document):
