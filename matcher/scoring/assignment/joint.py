@@ -16,7 +16,7 @@ from matcher.scoring.assignment.certificate import (
     is_feasible,
 )
 from matcher.scoring.assignment.game import Plan, plan_of
-from matcher.scoring.assignment.solver import solve
+from matcher.scoring.assignment.solver import MATCHING_LIMIT, solve
 
 if TYPE_CHECKING:
     from matcher.scoring.arrays import Ints
@@ -57,10 +57,12 @@ class Joint:
         return found
 
 
-def solve_sheet(sheet: Sheet, *, with_flow: bool | None = None) -> Joint:
+def solve_sheet(
+    sheet: Sheet, *, with_flow: bool | None = None, matching_limit: int = MATCHING_LIMIT
+) -> Joint:
     """Return the best plan of ``sheet`` that keeps its locks (``solver.solve``)."""
     free = sheet.free_game()
-    found = solve(free, with_flow=with_flow)
+    found = solve(free, with_flow=with_flow, matching_limit=matching_limit)
     return joint_of(sheet, free, found)
 
 

@@ -14,10 +14,13 @@ MATCHING_LIMIT = 2_000_000
 """Arcs above which the fallback takes the greedy plan: it would hold every seat as a column."""
 
 
-def solve(game: Game, *, with_flow: bool | None = None) -> Plan:
+def solve(
+    game: Game, *, with_flow: bool | None = None, matching_limit: int = MATCHING_LIMIT
+) -> Plan:
     """Return the best plan that the installed solvers can find.
 
-    ``with_flow`` None asks whether OR-Tools is installed; False goes without it. The plan of the
+    ``with_flow`` None asks whether OR-Tools is installed; False goes without it;
+    beyond ``matching_limit`` arcs the fallback is the greedy plan. The plan of the
     flow and of the matching have the same (placed, need, utility); the greedy one says that it
     is approximate.
     """
@@ -26,6 +29,6 @@ def solve(game: Game, *, with_flow: bool | None = None) -> Plan:
         from matcher.scoring.assignment import flow  # noqa: PLC0415 - an optional extra
 
         return flow.solve(game)
-    if len(game.trainee) <= MATCHING_LIMIT:
+    if len(game.trainee) <= matching_limit:
         return matching.solve(game)
     return greedy.solve(game)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.errors import MatcherError
 from matcher.scoring.assignment.joint import certify_joint, solve_sheet
+from matcher.scoring.assignment.solver import MATCHING_LIMIT
 from matcher.services.planning import store
 from matcher.services.planning.answer import document
 from matcher.services.planning.ground import open_plan
@@ -26,14 +27,16 @@ def compute(
     bans: Sequence[PairName] = (),
     with_pairs: bool = False,
     with_flow: bool | None = None,
+    matching_limit: int = MATCHING_LIMIT,
 ) -> dict[str, Any]:
     """Return the best plan of the next blocks (interface.md sections 4 and 5). Writes nothing.
 
-    ``with_flow`` False goes without OR-Tools. Raises what ``open_plan`` raises.
+    ``with_flow`` and ``matching_limit`` choose among the solvers (``solver.solve``). Raises what
+    ``open_plan`` raises.
     """
     ground = open_plan(context, sites, cohorts, locks, bans)
     with ground.stages.timed("solve"):
-        joint = solve_sheet(ground.sheet, with_flow=with_flow)
+        joint = solve_sheet(ground.sheet, with_flow=with_flow, matching_limit=matching_limit)
     with ground.stages.timed("certify"):
         proof = certify_joint(joint)
     return document(ground, joint, proof, with_pairs=with_pairs)

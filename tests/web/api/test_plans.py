@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher.vocabulary import Role
-from tests.builders import a_cohort, a_site, a_trainee, an_opening
+from tests.builders import a_cohort, a_company, a_site, a_trainee, an_opening
 from tests.web.api.conftest import client_of
 
 if TYPE_CHECKING:
@@ -89,3 +89,32 @@ def test_cost_of_a_place_and_missing_places_are_told_and_name_nobody(
     assert (need["rome"], need["gain_placed"]) == ("G1602", 1)
     assert api.get("/needs?site=Nulle-Part").status_code == 404
     assert api.get(f"/trainees/T1/openings/{siret}/rien/plan-cost").status_code == 404
+
+
+def test_bad_orders_are_refused_by_name_and_nothing_is_kept(
+    api: ApiClient, context: Context
+) -> None:
+    for name in ("T1", "T2"):
+        a_trainee(context, name)
+    company = a_company(context, max_solicitations_per_month=0)
+    one, two, none = (
+        f"{opening.company.siret}:{opening.reference}"
+        for opening in (
+            an_opening(context, "P1"),
+            an_opening(context, "P2"),
+            an_opening(context, "P3", company=company),
+        )
+    )
+    for order, status, said in (
+        ({"locks": [f"T1:{one}", f"T2:{one}"]}, 409, "2 place(s) demandée(s), 1 libre(s)"),
+        ({"locks": [f"T1:{one}", f"T1:{two}"]}, 409, "déjà un autre verrou"),
+        ({"locks": [f"T1:{one}"], "bans": [f"T1:{one}"]}, 409, "aussi interdit"),
+        ({"locks": [f"T1:{none}"]}, 409, "PR-11"),
+        ({"locks": [f"nul:{one}"]}, 404, "nul"),
+        ({"bans": [f"T1:{one}9"]}, 404, "P19"),
+        ({"cohorts": ["NULLE"]}, 404, "NULLE"),
+    ):
+        response = api.post("/plans", {"on": ON, **order})
+        assert response.status_code == status, order
+        assert said in response.get_json()["detail"]
+    assert api.get("/plans").get_json() == []

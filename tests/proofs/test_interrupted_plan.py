@@ -1,0 +1,69 @@
+"""A plan stopped by Ctrl-C at any moment: the last one stays, the next one is made whole."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from matcher.services import imports, nights, plans
+from tests.program import ended, ran, started, wait_for_line
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from matcher.services.context import Context
+
+pytestmark = pytest.mark.proof
+AFTER_SECONDS = (0.0, 0.1, 0.3, 0.6, 1.0)
+"""Moments of the plan of a night at which it is stopped, from its first line on."""
+
+
+def _is_whole(context: Context, plan_id: str) -> bool:
+    document = plans.show(context, plan_id)
+    return bool(len(document["plan"]) == document["certificate"]["placed"])
+
+
+def test_plan_of_a_night_stopped_by_hand_leaves_the_last_one_in_place(
+    context: Context, settings: Settings
+) -> None:
+    imports.import_sample(context)
+    night = nights.run(context)["id"]
+    [last] = plans.list_plans(context)
+    assert last["night"] == night
+    kept, stopped = {last["id"]}, 0
+    for number, seconds in enumerate(AFTER_SECONDS, start=1):
+        day = context.today.replace(day=context.today.day + number).isoformat()
+        process = started(settings, "night", "run", "--on", day)
+        wait_for_line(process, "plan des prochaines périodes")
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        code, _, err = ended(process)
+        context.session.rollback()
+        found = {plan["id"] for plan in plans.list_plans(context)}
+        assert kept <= found
+        assert all(_is_whole(context, plan) for plan in found)
+        assert code or len(found) == len(kept) + 1, err
+        stopped += bool(code) and found == kept
+        kept = found
+    assert stopped, "no plan was stopped before it was kept"
+    code, _, err = ran(settings, "night", "run", "--on", day)
+    assert code == 0, err
+    context.session.rollback()
+    assert _is_whole(context, plans.list_plans(context)[0]["id"])
+
+
+def test_plan_asked_and_stopped_by_hand_writes_nothing(
+    context: Context, settings: Settings
+) -> None:
+    imports.import_sample(context)
+    made = plans.make(context)["id"]
+    process = started(settings, "plan", "--on", context.today.isoformat(), "--format", "json")
+    time.sleep(0.7)
+    process.send_signal(signal.SIGINT)
+    code, out, _ = ended(process)
+    assert code != 0
+    assert out == ""
+    context.session.rollback()
+    assert [plan["id"] for plan in plans.list_plans(context)] == [made]
