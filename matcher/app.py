@@ -72,7 +72,7 @@ def create_core(settings: Settings) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(database.MIGRATIONS))
     with app.app_context():
-        database.set_up_sqlite(db.engine)
+        database.set_up(db.engine)
     return app
 
 

@@ -9,6 +9,9 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import OperationalError
+
+from matcher.errors import BusyError
 from matcher.services.fan_out import Workers
 from matcher.vocabulary import Role
 
@@ -19,6 +22,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, scoped_session
 
 T = TypeVar("T")
+
+LOCKED_OUT = frozenset({"55P03", "40P01"})
+"""What PostgreSQL says of a lock waited for too long, and of two that wait for each other."""
+BUSY = (
+    "Quelqu'un d'autre modifie la même fiche en ce moment : rien n'a été enregistré. "
+    "Réessayez dans quelques secondes."
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -102,13 +112,19 @@ class Context:
         """Hold one write transaction: committed at the end, rolled back on any error.
 
         On SQLite the write lock is taken at once (BEGIN IMMEDIATE), so that a transaction that
-        reads before it writes cannot fail half-way.
+        reads before it writes cannot fail half-way. Raises ``BusyError`` where PostgreSQL gave
+        up waiting for a row that another transaction holds.
         """
         self.session.rollback()
         self.session.connection(execution_options={"write": True})
         try:
             yield
             self.session.commit()
+        except OperationalError as error:
+            self.session.rollback()
+            if getattr(error.orig, "sqlstate", None) in LOCKED_OUT:
+                raise BusyError(BUSY) from error
+            raise
         except BaseException:
             self.session.rollback()
             raise

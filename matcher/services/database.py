@@ -18,6 +18,7 @@ from matcher.errors import DatabaseVersionError, NoDatabaseError
 if TYPE_CHECKING:
     import sqlite3
 
+    import psycopg
     from sqlalchemy.engine import Connection
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -25,6 +26,25 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 BUSY_TIMEOUT = "busy_timeout=10000"
 """How long a writer waits for its turn, in milliseconds; ``?timeout=`` of the address wins."""
+
+
+LOCK_TIMEOUT = "SET lock_timeout = '10s'"
+"""How long a writer waits for a row that somebody else holds, on PostgreSQL."""
+
+
+def set_up(engine: Engine) -> None:
+    """Give every connection of ``engine`` its settings; nobody waits for a lock for ever."""
+    if engine.dialect.name == "postgresql":
+        _set_up_postgresql(engine)
+    set_up_sqlite(engine)
+
+
+def _set_up_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _on_connect(dbapi: psycopg.Connection, _record: ConnectionPoolEntry) -> None:
+        with dbapi.cursor() as cursor:
+            cursor.execute(LOCK_TIMEOUT)
+        dbapi.commit()  # else the first rollback would take the setting back
 
 
 def set_up_sqlite(engine: Engine) -> None:

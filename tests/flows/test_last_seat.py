@@ -1,29 +1,38 @@
 """Two trainers cannot take the last seat: twenty ask at the same moment, one has it.
 
-Each asker is a thread with its own session and its own transaction, as in a server.
+Each asker is a thread with its own session and its own transaction, as in a server; then twenty
+ask a real server over HTTP. No connection may be left open.
 """
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from datetime import timedelta
+from http.client import HTTPConnection
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+import time_machine
+from sqlalchemy import create_engine, func, select, text
+from werkzeug.serving import make_server
 
 from matcher.app import use_case
+from matcher.errors import BusyError
+from matcher.models.base import db
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.placements import Placement
-from matcher.services import decisions
+from matcher.services import accounts, decisions
 from matcher.services.placements import making
 from matcher.services.placements.moves import MoveRefusedError
 from matcher.services.seats import NoSeatLeftError
-from matcher.vocabulary import Decision, Purpose
+from matcher.vocabulary import Decision, Purpose, Role
 from tests.builders import BLOCK_END, BLOCK_START, TODAY, a_decision, a_trainee, an_opening
+from tests.services.placements.builders import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
@@ -128,3 +137,88 @@ def test_one_trainee_is_not_placed_twice_on_the_same_days(app: Flask, context: C
         )
 
     assert at_once(app, place) == ["PR-09"] * (ASKERS - 1) + ["has it"]
+
+
+@pytest.fixture
+def port(app: Flask) -> Iterator[int]:
+    """Serve the application with threads; every connection to the database must come back."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    with time_machine.travel(f"{TODAY}T08:30:00+01:00"):
+        thread.start()
+        yield server.port
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    with app.app_context():
+        db.session.remove()
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of QueuePool
+
+
+def posted_at_once(port: int, token: str, path: Callable[[int], str], body: object) -> list[int]:
+    """Let twenty clients post ``body`` at the same moment; return their statuses."""
+    barrier = Barrier(ASKERS)
+    statuses: list[int] = []
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def one(number: int) -> None:
+        client = HTTPConnection("127.0.0.1", port, timeout=60)
+        barrier.wait()
+        client.request("POST", f"/api/v1{path(number)}", json.dumps(body), headers)
+        answer = client.getresponse()
+        answer.read()
+        client.close()
+        statuses.append(answer.status)
+
+    threads = [Thread(target=one, args=(number,)) for number in range(ASKERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return statuses
+
+
+def test_of_twenty_who_send_over_http_one_has_the_last_seat(port: int, context: Context) -> None:
+    siret = twenty_trainees(context, seats=1)
+    token = accounts.create_token(context, name="école", role=Role.ADMIN)
+    context.session.rollback()
+    statuses = posted_at_once(
+        port,
+        token,
+        lambda number: f"/trainees/T{number}/openings/{siret}/P1/decision",
+        {"decision": "sent"},
+    )
+    assert Counter(statuses) == {200: 1, 409: ASKERS - 1}
+    kept = context.session.scalar(select(func.count()).select_from(SuggestionDecision))
+    assert kept == 1
+
+
+def test_of_twenty_who_move_one_placement_one_does(port: int, context: Context) -> None:
+    made = prepared(context)
+    token = accounts.create_token(context, name="école", role=Role.ADMIN)
+    context.session.rollback()
+    statuses = posted_at_once(
+        port,
+        token,
+        lambda _number: f"/placements/{made['id']}/moves",
+        {"to": "awaiting_signatures", "version": made["version"]},
+    )
+    assert Counter(statuses) == {200: 1, 409: ASKERS - 1}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_row_that_somebody_holds_too_long_is_told_as_busy(
+    context: Context, database_url: str
+) -> None:
+    siret = twenty_trainees(context, seats=1)
+    assert context.session.execute(text("SHOW lock_timeout")).scalar_one() == "10s"
+    other = create_engine(database_url)
+    with other.connect() as holder:
+        holder.execute(text("SELECT id FROM openings FOR UPDATE"))
+        context.session.rollback()
+        context.session.execute(text("SET lock_timeout = '20ms'"))
+        context.session.commit()
+        with pytest.raises(BusyError, match="rien n'a été enregistré") as caught:
+            decisions.decide(context, "T1", siret, "P1", decision=Decision.SENT)
+    other.dispose()
+    assert (caught.value.exit_code, caught.value.status) == (3, 409)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from matcher.scoring.arrays import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from matcher.scoring.arrays import Flags, Ints, Levels, Market
+    from matcher.scoring.arrays import Days, Flags, Ints, Levels, Market
     from matcher.services.packing.places import CommuneList
 
 
@@ -26,6 +26,27 @@ class OpeningFacts:
     company: tuple[str, ...]
     flexible_dates: Flags
     prepared_level: Levels
+
+
+@dataclass(frozen=True)
+class OpeningDays:
+    """What seats need to know of openings: kind, window and length of each row, and its keys."""
+
+    kinds: Sequence[str]
+    start: Days
+    end: Days
+    duration: Days
+    row_by_id: Mapping[int, int]
+    row_by_reference: Mapping[tuple[int, str], int]
+
+    def row(self, opening: int | None, company: int, reference: str | None) -> int:
+        """Return the row of an opening, ``UNKNOWN`` where it is not here.
+
+        A placement that was imported before its opening knows it by its reference only.
+        """
+        if opening is not None:
+            return self.row_by_id.get(opening, UNKNOWN)
+        return self.row_by_reference.get((company, reference or ""), UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -48,11 +69,19 @@ class PackedOpenings:
     host_by_siret: Mapping[str, int]
     legal_unit_by_siren: Mapping[str, int]
 
-    def row(self, opening: int | None, company: int, reference: str | None) -> int:
-        """Return the row of an opening, ``UNKNOWN`` where it is not here.
+    @property
+    def days(self) -> OpeningDays:
+        """What seats need to know of the openings."""
+        market = self.market
+        return OpeningDays(
+            self.kinds,
+            market.start,
+            market.end,
+            market.duration,
+            self.row_by_id,
+            self.row_by_reference,
+        )
 
-        A placement that was imported before its opening knows it by its reference only.
-        """
-        if opening is not None:
-            return self.row_by_id.get(opening, UNKNOWN)
-        return self.row_by_reference.get((company, reference or ""), UNKNOWN)
+    def row(self, opening: int | None, company: int, reference: str | None) -> int:
+        """Return the row of an opening, ``UNKNOWN`` where it is not here."""
+        return self.days.row(opening, company, reference)

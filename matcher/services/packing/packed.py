@@ -128,7 +128,7 @@ def pack_openings(context: Context, kinds: Sequence[Kind] = ()) -> OpeningsGroun
         openings = reader.read()
         seats = SeatReader(
             context.session,
-            openings,
+            openings.days,
             hold_days=scoring.decisions.hold_days,
             rules=rules_of(context),
             on=context.today,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.placements import Placement
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from matcher.scoring.arrays import Days, Indexes
     from matcher.scoring.params import RuleParams
     from matcher.services.packing.columns import AnySession
-    from matcher.services.packing.openings import PackedOpenings
+    from matcher.services.packing.openings import OpeningDays
 
 HOLDING = (Decision.SENT, Decision.ACCEPTED)
 CLOSING = (
@@ -84,13 +84,17 @@ class SeatsTaken:
 
 @dataclass(frozen=True)
 class SeatReader:
-    """Reads the seats taken on ``on``; a hold lasts ``hold_days``, its first day included."""
+    """Reads the seats taken on ``on``; a hold lasts ``hold_days``, its first day included.
+
+    ``only``: (opening, company, reference) if the seats of one opening are asked, under its lock.
+    """
 
     session: AnySession
-    openings: PackedOpenings
+    openings: OpeningDays
     hold_days: int
     rules: RuleParams
     on: date
+    only: tuple[int, int, str] | None = None
 
     def read(self) -> SeatsTaken:
         """Return the seats that placements and holds take."""
@@ -104,11 +108,22 @@ class SeatReader:
             Placement.opening_reference,
             Placement.start_date,
             Placement.end_date,
-        ).where(Placement.status.in_(SEAT_TAKING_STATUSES))
+        ).where(Placement.status.in_(SEAT_TAKING_STATUSES), *self._at_opening())
         for trainee, opening, company, reference, start, end in self.session.execute(query):
             row = self.openings.row(opening, company, reference)
             if row != UNKNOWN:
                 yield SeatTaken(row, span_of(start, end), trainee)
+
+    def _at_opening(self) -> list[ColumnElement[bool]]:
+        if self.only is None:
+            return []
+        opening, company, reference = self.only
+        by_reference = and_(
+            Placement.opening_id.is_(None),
+            Placement.company_id == company,
+            Placement.opening_reference == reference,
+        )
+        return [or_(Placement.opening_id == opening, by_reference)]
 
     def _held(self) -> Iterator[SeatTaken]:
         asked = self._asked()
@@ -146,7 +161,10 @@ class SeatReader:
 
     def _in_window(self) -> ColumnElement[bool]:
         first = self.on - timedelta(days=self.hold_days - 1)
-        return SuggestionDecision.decided_on.between(first, self.on)
+        window = SuggestionDecision.decided_on.between(first, self.on)
+        if self.only is None:
+            return window
+        return and_(window, SuggestionDecision.opening_id == self.only[0])
 
     def _placements_of_holders(self) -> dict[int, list[tuple[int, bool, Span]]]:
         """Return (opening's row, whether it touches blocks, days) of each holder's placements."""
@@ -192,9 +210,9 @@ class SeatReader:
 
     def _days_kept(self, row: int, block: Span | None) -> Span:
         """Return the period of the holder at the opening, or every day where none is known."""
-        market = self.openings.market
-        window = Span(int(market.start[row]), int(market.end[row]))
-        duration = int(market.duration[row])
+        openings = self.openings
+        window = Span(int(openings.start[row]), int(openings.end[row]))
+        duration = int(openings.duration[row])
         if self.openings.kinds[row] not in IMMERSION_KINDS:
             start = max(to_day(self.on), window.start)
             return Span(start, FAR_FUTURE if duration == UNKNOWN else start + duration - 1)
