@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from matcher.cli.frame import answer, code_of, format_option, on_option, opened, settings, tell
+from matcher.cli.frame import (
+    Day,
+    answer,
+    code_of,
+    format_option,
+    on_option,
+    opened,
+    settings,
+    tell,
+)
 from matcher.errors import UnreadableFileError
-from matcher.vocabulary import PlacementStatus
+from matcher.vocabulary import EndedBy, PlacementStatus
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,17 +60,28 @@ def show_command(placement: int, on: date | None, form: str) -> None:
 @click.argument("placement", metavar="ID", type=int)
 @click.argument("state", metavar="ÉTAT")
 @click.option("--reason", metavar="TEXTE", help="Motif, gardé avec l'événement.")
+@click.option("--by", metavar="QUI", help="Qui interrompt ou annule.")
+@click.option("--last-day", type=Day(), metavar="DATE", help="Dernier jour fait, si interrompue.")
 @on_option
 @format_option
 def move_command(
-    placement: int, state: str, reason: str | None, on: date | None, form: str
+    placement: int,
+    state: str,
+    reason: str | None,
+    by: str | None,
+    last_day: date | None,
+    on: date | None,
+    form: str,
 ) -> None:
     """Change l'état d'une période ; refusé (code 1) si quelque chose manque."""
     from matcher.services.placements import life  # noqa: PLC0415 - keeps --help quick
 
     target = code_of(PlacementStatus, state, "ÉTAT")
+    ended_by = code_of(EndedBy, by, "--by") if by else None
     with opened(on) as context:
-        moved = life.move(context, placement, target, reason=reason)
+        moved = life.move(
+            context, placement, target, reason=reason, by=ended_by, last_day=last_day
+        )
     answer(form, moved, lambda: _told(moved))
 
 
@@ -127,6 +147,19 @@ def trainee_command(placement: int, out: Path, on: date | None) -> None:
 def bilan_command(placement: int, out: Path, on: date | None) -> None:
     """Écrit le bilan : la parole du tuteur et celle du stagiaire."""
     _write(placement, out, "bilan", on)
+
+
+@papers_command.command("list")
+@click.argument("out", metavar="SORTIE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--status", metavar="ÉTAT", help="Un seul état.")
+def papers_list_command(out: Path, status: str | None) -> None:
+    """Écrit le tableau des périodes pour un tableur, en .xlsx ou .csv selon le nom."""
+    from matcher.services.placements import lists  # noqa: PLC0415 - keeps --help quick
+
+    wanted = code_of(PlacementStatus, status, "--status") if status else None
+    with opened() as context:
+        count = lists.write(context, lists.ListFilters(status=wanted), out)
+    tell(f"{out} : {count} périodes")
 
 
 def _write(placement: int, out: Path, name: str, on: date | None) -> None:

@@ -140,9 +140,15 @@ def _incidents(context: Context, who_by_id: dict[int, str]) -> Iterator[Entry]:
     )
     for row in rows:
         reported = in_utc(row.reported_at) if row.reported_at else None
-        due = deadlines(in_utc(row.happened_at), reported).declare_by.astimezone(PARIS)
-        title = f"Déclaration avant {due:%H:%M} : {who_by_id[row.placement_id]}"
+        known = deadlines(in_utc(row.happened_at), reported)
+        who = who_by_id[row.placement_id]
+        due = known.declare_by.astimezone(PARIS)
+        title = f"Déclaration avant {due:%H:%M} : {who}"
         yield Entry(f"incident-{row.id}", title, due.date(), due.date())
+        if reported is None:
+            due = known.report_by.astimezone(PARIS)
+            title = f"L'entreprise prévient avant {due:%H:%M} : {who}"
+            yield Entry(f"incident-{row.id}-signalement", title, due.date(), due.date())
 
 
 def _next_steps(context: Context, trainer: Trainer) -> Iterator[Entry]:

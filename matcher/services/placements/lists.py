@@ -102,8 +102,13 @@ def file(context: Context, filters: ListFilters, kind: ListFile) -> bytes:
     """Return the list as a file; words in French, days as 2026-11-30."""
     with tempfile.TemporaryDirectory(prefix="matcher-liste-") as folder:
         path = Path(folder) / f"placements.{kind.value}"
-        write_table(path, list(COLUMNS.values()), _cells(rows(context, filters)))
+        write(context, filters, path)
         return path.read_bytes()
+
+
+def write(context: Context, filters: ListFilters, path: Path) -> int:
+    """Write the list to ``path`` (.csv or .xlsx); return its number of rows."""
+    return write_table(path, list(COLUMNS.values()), _cells(rows(context, filters)))
 
 
 def _cells(found: list[dict[str, Any]]) -> Iterator[list[str | float]]:

@@ -13,6 +13,7 @@ from matcher.services.placements import (
     bilans,
     edits,
     life,
+    lists,
     making,
     papers,
     signing,
@@ -205,6 +206,18 @@ def paper(number: int, name: str) -> Any:
         raise UnknownReferenceError("Papier", name)
     made = papers.make(context(), number, Paper(name))
     return Response(made, mimetype="application/pdf")
+
+
+@blueprint.route("/placements/lists/<form>")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="text/csv")
+@blueprint.alt_response(404, "NOT_FOUND")
+def table(form: str) -> Any:
+    """Donner le tableau de toutes les périodes en fichier : csv ou xlsx."""
+    if form not in set(lists.ListFile):
+        raise UnknownReferenceError("Forme de fichier", form)
+    kind = lists.ListFile(form)
+    made = lists.file(context(), lists.ListFilters(), kind)
+    return Response(made, mimetype=kind.media_type)
 
 
 @blueprint.route("/companies/<siret>/contacts")

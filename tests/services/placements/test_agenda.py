@@ -63,6 +63,10 @@ def test_a_feed_holds_blocks_placements_visits_and_deadlines(context: Context) -
         "Période en entreprise : BAG-2026-11": (BLOCK_START, BLOCK_END),
         "Inès chez Chez Zoé": (BLOCK_START, BLOCK_END),
         "Visite : Inès chez Chez Zoé": (day, day),
+        "L'entreprise prévient avant 00:30 : Inès chez Chez Zoé": (
+            date(2026, 12, 2),
+            date(2026, 12, 2),
+        ),
         "Déclaration avant 00:30 : Inès chez Chez Zoé": (date(2026, 12, 3), date(2026, 12, 3)),
         "Bilan attendu : Inès chez Chez Zoé": (date(2026, 12, 23), date(2026, 12, 23)),
     }
