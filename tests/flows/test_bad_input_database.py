@@ -192,7 +192,7 @@ def test_connection_that_is_cut_is_told_by_the_program(settings: Settings, tmp_p
     engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT")
     cut = text(
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-        " WHERE query LIKE 'INSERT INTO sites%' AND pid <> pg_backend_pid()"
+        " WHERE query LIKE 'COPY sites%' AND pid <> pg_backend_pid()"
         " AND datname = current_database()"
     )
     with engine.connect() as connection:

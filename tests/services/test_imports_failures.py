@@ -109,7 +109,7 @@ with engine.connect() as connection:
     while True:
         connection.execute(text(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-            " AND datname = current_database() AND query LIKE 'INSERT INTO sites%'"
+            " AND datname = current_database() AND query LIKE 'COPY sites%'"
         ))
         connection.rollback()
         time.sleep(0.002)
@@ -156,7 +156,7 @@ def _somebody_writes(context: Context) -> bool:
         log = file.with_name(f"{file.name}-wal")
         return log.exists() and log.stat().st_size > 100_000
     query = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'INSERT INTO sites%'"
+        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY sites%'"
         " AND pid <> pg_backend_pid()"
     )
     found = context.session.execute(query).scalar_one()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, delete, insert, update
+from sqlalchemy import and_, bindparam, delete, update
 
+from matcher.services.importing.bulk import insert_rows, insert_with_ids
 from matcher.services.importing.stored import key_of
 from matcher.services.records.nouns import table_of
 
@@ -70,11 +71,9 @@ def _insert(work: Work, drafts: Sequence[Draft]) -> dict[tuple[Any, ...], int]:
     }
     rows = [defaults | draft.values for draft in drafts]
     if not work.noun.children:
-        work.session.execute(insert(table), rows)
+        insert_rows(work.session, table, rows)
         return {}
-    keys = [table.columns[name] for name in work.noun.identity]
-    found = work.session.execute(insert(table).returning(table.columns["id"], *keys), rows)
-    return {tuple(row[1:]): row[0] for row in found}
+    return insert_with_ids(work.session, table, rows, work.noun.identity)
 
 
 def _update(work: Work, drafts: Sequence[Draft]) -> None:
@@ -133,4 +132,4 @@ def _write_lists(
         chosen = table.columns[child.parent].in_(replaced)
         work.session.execute(delete(table).where(chosen, *fixed))
     if rows:
-        work.session.execute(insert(table), rows)
+        insert_rows(work.session, table, rows)
