@@ -48,6 +48,7 @@ def page_command(target: Path) -> None:
 @click.option("--from", "first", type=Day(), required=True, metavar="DATE", help="Premier jour.")
 @click.option("--to", "last", type=Day(), required=True, metavar="DATE", help="Dernier jour.")
 @click.option("--purpose", metavar="OBJET", help="Objet (défaut : la phase du stagiaire).")
+@click.option("--objectives", metavar="TEXTE", help="Objectifs précis, s'ils sont connus.")
 @format_option
 def check_command(
     trainee: str,
@@ -56,6 +57,7 @@ def check_command(
     first: date,
     last: date,
     purpose: str | None,
+    objectives: str | None,
     form: str,
 ) -> None:
     """Dit si la loi permet cette place à ces dates, passées ou à venir."""
@@ -63,7 +65,7 @@ def check_command(
 
     aim = code_of(Purpose, purpose, "--purpose") if purpose else None
     with opened() as context:
-        document = legality.check(context, trainee, siret, opening, first, last, aim)
+        document = legality.check(context, trainee, siret, opening, first, last, aim, objectives)
     answer(form, document, lambda: told(document))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from matcher.errors import InvalidValueError, UnknownReferenceError
 from matcher.models.mandates import Mandate
+from matcher.models.placements import Placement
 from matcher.models.trainees import Trainee
 from matcher.scoring import engine
 from matcher.scoring.arrays import UNKNOWN, History, Pairs, Ragged, Stays, to_day
@@ -19,7 +20,7 @@ from matcher.scoring.rules.notices import Notice, notices_of
 from matcher.scoring.rules.registry import Family
 from matcher.services import access, answers
 from matcher.services.packing.calendars import holidays_of
-from matcher.vocabulary import Kind
+from matcher.vocabulary import Kind, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,11 @@ def check(
     first: date,
     last: date,
     purpose: Purpose | None = None,
+    objectives: str | None = None,
 ) -> dict[str, Any]:
     """Return what the law says of these days (interface.md section 4, rules check).
 
+    ``objectives``: those that would be signed; None: those of the placement checked, if known.
     Past days too. A placement that begins there on the first day is the one that is checked: it
     is not counted beside itself. Raises ``UnknownReferenceError`` for a trainee (or one that the
     actor may not see) or an opening, ``InvalidValueError`` for days out of order. Writes nothing.
@@ -57,7 +60,10 @@ def check(
     ground = answers.open_ground(context, references=[reference], purpose=purpose)
     row = _opening_row(ground, siret, opening)
     world = replace(ground.world, holidays=holidays_of(ground.world.market, first, first))
+    said = _objectives(context, world, row, trainee.id, objectives)
     world, pairs = _asked(world, row, to_day(first), to_day(last))
+    if said is not None:
+        pairs = replace(pairs, objectives=np.array([said], dtype=np.int32))
     refused = engine.refusals_of(world, pairs)
     legal = [found for found in refused if found.rule.family is not Family.PRACTICAL]
     notices = [
@@ -100,6 +106,28 @@ def _opening_row(ground: answers.Ground, siret: str, opening: str) -> int:
     if not len(rows):
         raise UnknownReferenceError("Place", f"{siret} {opening}")
     return int(rows[0])
+
+
+def _objectives(
+    context: Context, world: World, row: int, trainee_id: int, objectives: str | None
+) -> int | None:
+    """Return the number that the history gives these objectives, a new one if it has none."""
+    if objectives is None or not fold(objectives):
+        return None
+    stays = world.history.stays
+    same = (
+        start
+        for start, text in context.session.execute(
+            select(Placement.start_date, Placement.objectives).where(
+                Placement.trainee_id == trainee_id, Placement.objectives.is_not(None)
+            )
+        )
+        if text and fold(text) == fold(objectives)
+    )
+    begun = np.array([to_day(start) for start in same], dtype=np.int32)
+    here = (stays.host == world.market.host[row]) & np.isin(stays.start, begun)
+    known = stays.objectives[here & (stays.objectives != UNKNOWN)]
+    return int(known[0]) if len(known) else int(stays.objectives.max(initial=UNKNOWN)) + 1
 
 
 def _asked(world: World, row: int, first: int, last: int) -> tuple[World, Pairs]:

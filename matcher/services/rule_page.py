@@ -19,6 +19,8 @@ ses jours.
   relu le numéro d'article ; **à confirmer** : lecture de l'école, à valider par elle.
 - Ce qui n'est pas renseigné n'écarte jamais : c'est une question. Seuls des risques non évalués
   écartent les mineurs.
+- Se lèvent, avec un motif gardé (`matcher liftings`, page de la place) : {liftable}, et le temps
+  de trajet dans le plan (`travel_limit`). Toute autre règle ne se lève jamais.
 - `matcher rules check` dit ce que ces règles répondent pour un stagiaire, une place et des dates.
 - Cette page est écrite par `matcher rules page docs/regles.md`.
 """
@@ -61,7 +63,7 @@ def rule_table() -> list[dict[str, Any]]:
 def markdown() -> str:
     """Return the page ``docs/regles.md``: one table per family."""
     table = rule_table()
-    parts = [HEAD]
+    parts = [HEAD.format(liftable=", ".join(row["id"] for row in table if row["liftable"]))]
     for family in Family:
         rows = [row for row in table if row["family"] == family.value]
         parts.append(f"## {family.label[0].upper()}{family.label[1:]}\n")

@@ -30,7 +30,7 @@ def main() -> None:
     """Measure, write the page, and say on stdout which targets are not reached."""
     quick = "--quick" in sys.argv
     rows: list[Row] = []
-    for measured in (_scoring, _exact, _plans, *(() if quick else (_network,)), _proximity):
+    for measured in (_scoring, _exact, _plans, *(() if quick else (_network, _rules)), _proximity):
         rows += _told(measured)
     PAGE.write_text(page(rows), encoding="utf-8")
     for target, asked, found, reached, _ in rows:
@@ -145,6 +145,17 @@ def _network() -> list[Row]:
         command = f"python -m tests.benchmarks.network {size[0]} {size[1]}"
         rows.append(("S3", f"{size[0]} x {size[1]}: {asked}", told, reached, command))
     return rows
+
+
+def _rules() -> list[Row]:
+    found = rules.overhead(*rules.NETWORK)
+    told = (
+        f"{found['share']:.0%} ({found['rules_seconds']:.1f} s of {found['seconds']:.1f} s, "
+        f"{found['pairs']:.0f} pairs judged)"
+    )
+    size = "{} x {}".format(*rules.NETWORK)
+    return [("issue 3", f"rules add < 60 %, {size}", told, found["share"] < rules.MOST_ADDED,
+             "python -m tests.benchmarks.rules {} {}".format(*rules.NETWORK))]  # fmt: skip
 
 
 def _proximity() -> list[Row]:

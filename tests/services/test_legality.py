@@ -173,3 +173,36 @@ def test_days_out_of_order_and_unknown_references_are_told(context: Context) -> 
         legality.check(context, "X", opening.company.siret, opening.reference, day, day)
     with pytest.raises(UnknownReferenceError):
         legality.check(context, trainee.reference, opening.company.siret, "X", day, day)
+
+
+def test_same_object_and_objectives_are_refused_and_unknown_ones_are_a_notice(
+    context: Context,
+) -> None:
+    trainee, opening = a_trainee(context), an_opening(context)
+    a_placement(
+        context,
+        trainee,
+        opening,
+        date(2026, 3, 2),
+        date(2026, 3, 6),
+        purpose=Purpose.CONFIRM,
+        objectives="Tenir la plonge",
+    )
+
+    def answer(purpose: Purpose, objectives: str | None) -> tuple[set[str], set[str]]:
+        document = legality.check(
+            context,
+            trainee.reference,
+            opening.company.siret,
+            opening.reference,
+            date(2026, 11, 30),
+            date(2026, 12, 4),
+            purpose,
+            objectives,
+        )
+        return rules(document), rules(document, "notices") & {"PM-04"}
+
+    assert answer(Purpose.CONFIRM, "tenir la PLONGE ") == ({"PM-04"}, set())
+    assert answer(Purpose.CONFIRM, "Dresser une assiette") == (set(), set())
+    assert answer(Purpose.DISCOVER, "Tenir la plonge") == (set(), set())
+    assert answer(Purpose.CONFIRM, None) == (set(), {"PM-04"})

@@ -18,6 +18,7 @@ class Where(Term):
     PROPOSAL = "proposal", "écarte une proposition"
     NOTICE = "notice", "avertit"
     RECORD = "record", "à la saisie"
+    PLACEMENT = "placement", "avant la signature ou le début"
     SCHOOL = "school", "à l'école de vérifier"
 
 
@@ -41,8 +42,8 @@ DUTIES = (
         PMSMP,
         "Code du travail, L5135-1",
         "Une immersion a un objet et un seul : découvrir, confirmer un projet ou recruter.",
-        Where.RECORD,
-        "Un placement ne porte qu'un objet ; les objectifs s'écrivent à côté.",
+        Where.PLACEMENT,
+        "Un placement porte un seul objet, demandé avant la signature ; les objectifs à côté.",
     ),
     Duty(
         "PM-05",
@@ -50,25 +51,26 @@ DUTIES = (
         "Code du travail, L5135-2 et D5135-7",
         "L'immersion est prescrite par un organisme habilité.",
         Where.NOTICE,
-        "Avertit quand aucun mandat de prescripteur ne couvre la période pour le site.",
+        "Avertit à la proposition ; sans mandat du site sur toute la période, un placement ne "
+        "peut ni être prêt ni commencer.",
     ),
     Duty(
         "PM-06",
         PMSMP,
         "Code du travail, D5135-2",
         "La convention dit qui, où, quand, pour quoi faire et comment on évalue.",
-        Where.SCHOOL,
-        "Le contenu de la convention se relit sur le formulaire officiel, que le produit ne "
-        "redessine pas.",
+        Where.PLACEMENT,
+        "Sans place, dernier jour ni objectifs, un placement ne part pas en signature ; la fiche "
+        "de données donne le reste, à recopier sur le formulaire officiel.",
     ),
     Duty(
         "PM-07",
         PMSMP,
         "Code du travail, D5135-2 ; Cerfa de la PMSMP",
         "Stagiaire, entreprise, prescripteur, école, représentant légal d'un mineur signent.",
-        Where.SCHOOL,
-        "Les signatures se vérifient avant le premier jour : sans elles, pas de couverture "
-        "accident. Le choix d'une place ne dépend pas d'elles.",
+        Where.PLACEMENT,
+        "Une ligne par partie : tant qu'une signature manque, le placement n'est pas prêt et ne "
+        "commence pas. Une modification après signature les efface.",
     ),
     Duty(
         "PM-08",
@@ -83,8 +85,8 @@ DUTIES = (
         PMSMP,
         "Cerfa de la PMSMP, clauses",
         "Accident : l'entreprise prévient sous 24 heures, le prescripteur déclare sous 48 heures.",
-        Where.SCHOOL,
-        "Un accident ne se prévoit pas : il n'écarte aucune place.",
+        Where.RECORD,
+        "Un incident se note sur le placement, avec ses deux échéances ; il n'écarte rien.",
     ),
     Duty(
         "PM-10",
@@ -92,15 +94,15 @@ DUTIES = (
         "Cerfa de la PMSMP, clauses",
         "Ni poste permanent, ni surcroît de travail, ni saison, ni remplacement d'un absent.",
         Where.SCHOOL,
-        "L'entreprise s'y engage en signant ; une place douteuse se retire.",
+        "Le placement garde la confirmation de l'entreprise ; une place douteuse se retire.",
     ),
     Duty(
         "PM-12",
         PMSMP,
         "Cerfa de la PMSMP, clauses",
         "Un tuteur est nommé ; ce n'est pas le stagiaire.",
-        Where.SCHOOL,
-        "Le tuteur s'inscrit sur la place ; il se nomme souvent après la proposition.",
+        Where.PLACEMENT,
+        "Sans tuteur nommé, autre que le stagiaire, un placement n'est pas prêt.",
     ),
     Duty(
         "PM-13",

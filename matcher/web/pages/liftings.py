@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 
-from matcher.scoring.rules.registry import TRAVEL_LIMIT
 from matcher.services import access, liftings
 from matcher.web import request_context
 from matcher.web.auth import signed_in
@@ -70,10 +69,9 @@ def _to(address: str) -> Response:
 
 
 def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
-    is_travel = one["rule"] == TRAVEL_LIMIT
     return {
         **one,
-        "words": "trajet au-delà de la limite" if is_travel else rule_words.short(one["rule"]),
+        "words": rule_words.short(one["rule"]),
         "since": _day(one["on"]),
         "last": _day(one["until"]),
         "over": _day(one["ended_on"]),

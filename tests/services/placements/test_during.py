@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from matcher.errors import ConflictError, InvalidFieldsError
+from matcher.models.placement_files import PlacementIncident
 from matcher.services import answers, contacts
 from matcher.services.placements import bilans, life, making, visits
 from matcher.services.placements.bilans import TraineePart, TutorPart
@@ -63,6 +65,18 @@ def test_an_accident_waits_for_both_steps(context: Context) -> None:
         first, shown["id"], incident["id"], reported_at=happened + timedelta(hours=2)
     )
     assert told["incidents"][0]["awaited"] == ["declare"]
+
+
+def test_an_accident_told_in_another_zone_is_the_same_moment(context: Context) -> None:
+    first, shown = running(context)
+    number, paris = shown["id"], timezone(timedelta(hours=1))
+    happened = datetime(2026, 11, 30, 8, 15, tzinfo=paris)
+    visits.record_incident(first, number, happened_at=happened, facts="chute")
+    context.session.expire_all()
+    [kept] = context.session.scalars(select(PlacementIncident))
+    assert (kept.happened_at, kept.happened_at.utcoffset()) == (happened, timedelta(0))
+    [told] = life.show(first, number)["incidents"]
+    assert datetime.fromisoformat(told["happened_at"]) == happened
 
 
 def test_a_visit_is_planned_then_done(context: Context) -> None:

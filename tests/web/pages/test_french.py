@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from matcher.services.rule_page import rule_table
 from matcher.vocabulary import RiskCategory
 from matcher.web.pages import french, rule_words
 
@@ -69,6 +70,11 @@ def test_small_words() -> None:
 @pytest.mark.parametrize("risk", list(RiskCategory))
 def test_every_risk_has_words(risk: RiskCategory) -> None:
     assert risk.label in rule_words.short(f"TR-{risk.value}")
+
+
+@pytest.mark.parametrize("rule", [row["id"] for row in rule_table()])
+def test_every_rule_has_words(rule: str) -> None:
+    assert not rule_words.short(rule).startswith("règle ")
 
 
 def test_rule_without_words_is_named_by_its_id() -> None:
