@@ -1,5 +1,7 @@
 """The sample school: plan, greedy and everybody asking their own first, side by side.
 
+Then 200 small games, beside the package ``matching``.
+
 python -m tests.benchmarks.sample_school
 """
 
@@ -15,6 +17,7 @@ from matcher.scoring.assignment.joint import certify_joint, joint_of
 from matcher.services import imports
 from matcher.services.planning.answer import document
 from matcher.services.planning.ground import open_plan
+from tests.benchmarks.plans import small_games
 
 ON = date(2026, 11, 23)
 
@@ -44,5 +47,15 @@ def measure() -> list[str]:
     return lines
 
 
+def beside_stable() -> str:
+    """Return the sentence on 200 small games and the package ``matching``."""
+    found = small_games()
+    return (
+        f"Sur {found['games']} petits jeux tirés au hasard, le plan place {found['plan']} "
+        f"stagiaires, le paquet `matching` {found['stable']} : plus dans {found['plan_more']} "
+        f"jeux, moins dans {found['plan_fewer']}."
+    )
+
+
 if __name__ == "__main__":
-    print("\n".join(measure()))  # noqa: T201 - a report
+    print("\n".join([*measure(), "", beside_stable()]))  # noqa: T201 - a report
