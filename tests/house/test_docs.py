@@ -9,6 +9,8 @@ import click
 
 from matcher.cli.main import matcher
 from matcher.jobs.schedule import JOBS
+from matcher.services.placements.moves import MOVES
+from matcher.services.suggestion_steps import STEPS
 from tests.house.file_guide import GUIDE, guide
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,3 +72,18 @@ def test_links_of_the_documents_lead_somewhere() -> None:
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
         assert [name for name in targets if not (page.parent / name).exists()] == [], page
+
+
+def test_every_step_of_a_suggestion_and_of_a_placement_is_documented() -> None:
+    documented = re.findall(
+        r"^\| ([^|]+) \| ([^|]+) \|", (ROOT / "docs/placements.md").read_text(), flags=re.MULTILINE
+    )
+    steps = {
+        (origin.label if origin else "proposition", target.label)
+        for origin, targets in STEPS.items()
+        for target in targets
+    }
+    known = {
+        (move.origin.label if move.origin else "état inconnu", move.target.label) for move in MOVES
+    }
+    assert set(documented) - {("De", "À")} == steps | known

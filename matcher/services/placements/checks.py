@@ -67,6 +67,18 @@ def agreement_is_stated(case: Case) -> Iterator[Lack]:
         yield Lack("PM-06", "Les objectifs précis manquent.", "D5135-2")
 
 
+def host_is_the_same(case: Case) -> Iterator[Lack]:
+    """Check that the opening is still that of the host who is party to the agreement (PM-13)."""
+    opening, host = case.placement.opening, case.placement.company
+    if opening is not None and case.has_other_host:
+        yield Lack(
+            "PM-13",
+            f"La place est passée à {opening.company.name} (SIRET {opening.company.siret}), "
+            f"l'accord est avec {host.name} (SIRET {host.siret}) : annulez, puis préparez une "
+            "période avec l'entreprise qui accueille.",
+        )
+
+
 def rules_allow(case: Case) -> Iterator[Lack]:
     """Check the law on the days of the placement, against the trainee's whole history."""
     yield from _refused(rules.refusals(case))
@@ -201,6 +213,7 @@ def has_ended(case: Case) -> Iterator[Lack]:
 
 TO_SIGN: tuple[Check, ...] = (
     agreement_is_stated,
+    host_is_the_same,
     rules_allow,
     days_are_free,
 )
@@ -213,6 +226,7 @@ TO_BE_READY: tuple[Check, ...] = (
 )
 TO_START: tuple[Check, ...] = (
     has_begun,
+    host_is_the_same,
     rules_allow,
     days_are_free,
     mandate_is_valid,

@@ -50,7 +50,7 @@ def liftable(case: Case) -> dict[str, dict[str, Any]]:
 
 def _said(case: Case) -> dict[str, Any]:
     placement = case.placement
-    if placement.opening is None:
+    if placement.opening is None or case.has_other_host:
         return {"refusals": [], "notices": []}
     case.context.session.flush()
     return legality.check(

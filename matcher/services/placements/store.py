@@ -96,6 +96,12 @@ class Case:
         return self.placement.kind is None or self.placement.kind in IMMERSION_KINDS
 
     @property
+    def has_other_host(self) -> bool:
+        """Whether the opening is now that of another SIRET than the agreement is with."""
+        opening = self.placement.opening
+        return opening is not None and opening.company_id != self.placement.company_id
+
+    @property
     def end(self) -> date:
         """The last day as far as it is known: else the first."""
         return self.placement.end_date or self.placement.start_date

@@ -15,6 +15,7 @@ from matcher.errors import (
     UnknownReferenceError,
 )
 from matcher.models.openings import Opening
+from matcher.models.placements import Placement
 from matcher.services.context import Actor
 from matcher.services.placements import life, making, moves, signing
 from matcher.services.placements.moves import MoveNotAllowedError, MoveRefusedError
@@ -338,3 +339,17 @@ def test_an_agreement_without_object_cannot_go_to_signature(context: Context) ->
     fixed = edited(context, made, purpose=Purpose.CONFIRM, objectives="Tenir un poste")
     moved = life.move(context, made["id"], State.AWAITING_SIGNATURES, version=fixed["version"])
     assert moved["status"] == "awaiting_signatures"
+
+
+def test_opening_whose_siret_changed_hands_stops_the_agreement(context: Context) -> None:
+    made = prepared(context)
+    row = context.session.get(Placement, made["id"])
+    assert row is not None
+    assert row.opening is not None
+    row.opening.company = an_opening(context).company
+    new = row.opening.company.siret
+    context.session.commit()
+    with pytest.raises(MoveRefusedError, match=rf"PM-13 : .*SIRET {new}"):
+        life.move(context, made["id"], State.AWAITING_SIGNATURES)
+    assert life.show(context, made["id"])["status"] == "preparing"
+    assert life.move(context, made["id"], State.CANCELLED)["status"] == "cancelled"

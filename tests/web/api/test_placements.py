@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -161,3 +162,51 @@ def test_only_those_who_may_write_move_a_placement(
         == 403
     )
     assert api.get("/placements/999999999999999999").status_code == 404
+
+
+def test_days_outside_the_block_and_on_another_placement_are_409(
+    api: ApiClient, context: Context
+) -> None:
+    trainee, opening = accepted_pair(context)
+    siret = opening.company.siret
+    outside = str(BLOCK_END + timedelta(days=1))
+    refused = api.post("/placements", an_order(siret, end_date=outside))
+    assert (refused.status_code, "PR-03" in refused.get_json()["detail"]) == (409, True)
+    context.session.rollback()
+    a_placement(context, trainee, an_opening(context), BLOCK_END, BLOCK_END)
+    refused = api.post("/placements", an_order(siret))
+    assert (refused.status_code, "PR-09" in refused.get_json()["detail"]) == (409, True)
+    assert len(api.get("/placements").get_json()) == 1
+
+
+def test_who_does_not_sign_and_who_signs_tomorrow_are_422(
+    api: ApiClient, context: Context
+) -> None:
+    made = a_prepared_one(api, context)
+    path = f"/placements/{made['id']}"
+    api.post(f"{path}/moves", {"to": "awaiting_signatures"})
+    stranger = api.post(f"{path}/signatures", {"party": "legal_representative"})
+    assert list(stranger.get_json()["errors"]) == ["party"]
+    early = {"party": "host", "signed_on": str(TODAY + timedelta(days=2000))}
+    refused = api.post(f"{path}/signatures", early)
+    assert (refused.status_code, list(refused.get_json()["errors"])) == (422, ["signed_on"])
+
+
+def test_lists_come_as_csv_and_xlsx(api: ApiClient, context: Context) -> None:
+    a_prepared_one(api, context)
+    made = api.get("/placements/lists/csv")
+    assert (made.mimetype, "en préparation" in made.text) == ("text/csv", True)
+    assert api.get("/placements/lists/xlsx").data[:2] == b"PK"
+    assert api.get("/placements/lists/pdf").status_code == 404
+
+
+def test_schedule_that_ends_when_it_starts_is_no_schedule(
+    api: ApiClient, context: Context
+) -> None:
+    opening = an_opening(context, "P1")
+    context.session.commit()
+    path = f"/openings/{opening.company.siret}/P1"
+    same = api.patch(path, {"day_start": "09:00", "day_end": "09:00"})
+    assert (same.status_code, list(same.get_json()["errors"])) == (422, ["day_end"])
+    night = api.patch(path, {"day_start": "22:00", "day_end": "06:00"})
+    assert night.status_code == 200
