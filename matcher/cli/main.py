@@ -46,6 +46,10 @@ COMMANDS = {
 }
 """Command name to the module of ``matcher.cli`` that holds it (loaded when asked for)."""
 
+ONE_CORE = {"OPENBLAS_NUM_THREADS": "1"}
+"""Set before numpy is imported, unless the environment says otherwise: products here are small,
+and a second thread of OpenBLAS waits for the next one by spinning on a core others could use."""
+
 EXIT_BUSY = 3
 EXIT_INTERNAL = 4
 
@@ -79,6 +83,8 @@ def matcher() -> None:
 def main() -> None:
     """Run the command line; never shows a traceback to a user."""
     _speak_french()
+    for name, value in ONE_CORE.items():
+        os.environ.setdefault(name, value)
     try:
         _check_arguments(sys.argv[1:])
         matcher.main(standalone_mode=False)

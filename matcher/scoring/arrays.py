@@ -54,6 +54,16 @@ class ShapeMismatchError(MatcherError):
         super().__init__(f"{table}.{column} : {found} lignes ; attendu : {expected}.")
 
 
+def numbered(indexes: Ints, among: int) -> tuple[Ints, Ints]:
+    """Return the distinct ``indexes``, rising, and the place of each among them.
+
+    As ``np.unique`` does, without a sort: ``indexes`` are from 0 to ``among`` - 1.
+    """
+    is_used = np.zeros(among, dtype=np.bool_)
+    is_used[indexes] = True
+    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1).take(indexes)
+
+
 def to_day(day: date) -> int:
     """Return a date as days since 1970-01-01."""
     return day.toordinal() - EPOCH

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.arrays import UNKNOWN
+from matcher.scoring.arrays import UNKNOWN, numbered
 from matcher.scoring.periods import is_immersion
 from matcher.vocabulary import Purpose, Weighting
 
@@ -191,7 +191,7 @@ def _closest(world: World, pairs: Pairs, wishes: Ragged, discount: Shares) -> Sh
     NaN where the trainee has none or the opening's trade is not known. Computed once per distinct
     trainee and gathered: (distinct trainees, trades) is the only dense part.
     """
-    rows, place = np.unique(pairs.trainee, return_inverse=True)
+    rows, place = numbered(pairs.trainees, len(world.cohort))
     reach = np.full((len(rows), world.closeness.shape[0]), np.nan)
     for row, trainee in enumerate(rows.tolist()):
         mine = slice(wishes.starts[trainee], wishes.starts[trainee + 1])
@@ -220,8 +220,8 @@ def _coverage(held: Levels, asked: Levels, pairs: Pairs, params: CoverageParams)
     trainees and openings of the pairs. Unknown is not zero: it counts at the prior and lowers the
     confidence, and a pair of which nothing was observed has no term at all.
     """
-    trainees, trainee_place = np.unique(pairs.trainee, return_inverse=True)
-    openings, opening_place = np.unique(pairs.opening, return_inverse=True)
+    trainees, trainee_place = numbered(pairs.trainees, len(held))
+    openings, opening_place = numbered(pairs.openings, len(asked))
     levels, wanted = held[trainees], asked[openings]
     shown = thermometer(levels, params.prior_level)
     target = thermometer(wanted, 0)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from matcher.cli.main import ONE_CORE
 from matcher.scoring import engine
 from matcher.scoring.assignment.joint import Joint, certify_joint, solve_sheet
 from matcher.scoring.assignment.sheet import Wanted, sheet_of
@@ -25,21 +26,26 @@ TOP = 10
 
 
 def school_in_time(trainees: int = 320, openings: int = 600) -> dict[str, float]:
-    """S2: packed arrays to certified plan, median ms; one list in process, p99 ms."""
-    spent, lists = [], []
+    """S2: packed arrays to certified plan, median ms; one list in process, p99 ms.
+
+    Processor time; ``plan_wall_ms`` is the median on the clock, which a busy machine prolongs.
+    """
+    spent, waited, lists = [], [], []
     for seed in SEEDS:
         world = a_random_world(seed, trainees, openings)
         a_plan(seed, world=world)
         for _ in range(ROUNDS):
-            started = time.process_time()
+            started, seen = time.process_time(), time.perf_counter()
             certify_joint(a_plan(seed, world=world))
             spent.append(time.process_time() - started)
+            waited.append(time.perf_counter() - seen)
         for row in range(trainees):
             started = time.process_time()
             next(engine.rank(world, np.array([row], dtype=np.int32)))
             lists.append(time.process_time() - started)
     return {
         "plan_median_ms": 1000 * float(np.median(spent)),
+        "plan_wall_ms": 1000 * float(np.median(waited)),
         "list_median_ms": 1000 * float(np.median(lists)),
         "list_p99_ms": 1000 * float(np.percentile(lists, 99)),
     }
@@ -110,10 +116,22 @@ def a_plan(seed: int, trainees: int = 120, openings: int = 90, world: Any = None
     return solve_sheet(sheet_of(world, pairs, need))
 
 
+def school_as_the_program_runs() -> dict[str, float]:
+    """Return ``school_in_time`` in a process of its own, with the threads of ``matcher``.
+
+    Processor time counts every thread: one that waits for the next product by spinning too.
+    """
+    command = [sys.executable, "-m", "tests.benchmarks.exact", "--school"]
+    found: dict[str, float] = json.loads(
+        subprocess.check_output(command, env=os.environ | ONE_CORE, text=True)
+    )
+    return found
+
+
 def measure() -> dict[str, Any]:
     """Return everything above."""
     return {
-        "school": school_in_time(),
+        "school": school_as_the_program_runs(),
         "pruned": pruned_against_plain(),
         "reasons": reasons_that_hold(),
         "bytes": same_bytes(),
@@ -125,5 +143,7 @@ if __name__ == "__main__":
         joint = a_plan(0)
         found = joint.row.tobytes() + joint.sheet.utility.tobytes()
         sys.stdout.write(found.hex())
+    elif "--school" in sys.argv:
+        sys.stdout.write(json.dumps(school_in_time()))
     else:
         print(json.dumps(measure(), indent=1))  # noqa: T201 - a report

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from matcher.scoring.arrays import numbered
 from matcher.scoring.blocks import terms
 from matcher.scoring.blocks.block import Block
 from matcher.scoring.factors import SHORTEST_LIMIT
@@ -80,8 +81,8 @@ def scores_of(world: World, pairs: Pairs, minutes: Shares) -> tuple[Scores, Scor
 
     ``minutes``: of travel, shape P. Meant for pairs that fill a fair part of their grid.
     """
-    trainees, row = _numbered(pairs.trainees, len(world.cohort))
-    block = Block.of(world, trainees, _numbered(pairs.openings, len(world.market))[0])
+    trainees, row = numbered(pairs.trainees, len(world.cohort))
+    block = Block.of(world, trainees, numbered(pairs.openings, len(world.market))[0])
     column = np.empty(len(world.market), dtype=np.int64)
     column[block.openings] = np.arange(len(block.openings))
     place = row * len(block.openings) + column.take(pairs.openings)
@@ -209,10 +210,3 @@ def _strips(block: Block) -> Iterator[Strip]:
             ones[some],
             days[some],
         )
-
-
-def _numbered(indexes: Ints, among: int) -> tuple[Ints, Ints]:
-    """Return the distinct indexes, rising, and the place of each of ``indexes`` among them."""
-    is_used = np.zeros(among, dtype=np.bool_)
-    is_used[indexes] = True
-    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1).take(indexes)

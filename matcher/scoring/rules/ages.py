@@ -22,8 +22,8 @@ PMSMP_ONLY = (Kind.PMSMP,)
 
 def is_kind(world: World, pairs: Pairs, *kinds: Kind) -> Flags:
     """Return which pairs are about an opening of ``kinds`` (P)."""
-    wanted = [list(Kind).index(kind) for kind in kinds]
-    return np.asarray(np.isin(world.market.kind, wanted).take(pairs.openings), dtype=np.bool_)
+    found = [world.market.kind == list(Kind).index(kind) for kind in kinds]
+    return np.asarray(np.logical_or.reduce(found).take(pairs.openings), dtype=np.bool_)
 
 
 def has_reached(world: World, pairs: Pairs, bound: str) -> Flags:
