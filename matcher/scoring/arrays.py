@@ -352,7 +352,6 @@ class Pairs:
 
 def _same_length(table: object, rows: int, apart: dict[str, int] | None = None) -> None:
     expected = apart or {}
-    for column in fields(table):  # type: ignore[arg-type]  # every table here is a dataclass
-        found = len(getattr(table, column.name))
-        if found != expected.get(column.name, rows):
-            raise ShapeMismatchError(type(table).__name__, column.name, found, rows)
+    for name, column in vars(table).items():
+        if len(column) != expected.get(name, rows):
+            raise ShapeMismatchError(type(table).__name__, name, len(column), rows)

@@ -135,19 +135,19 @@ def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
 
 def verdicts_of(world: World, pairs: Pairs, trainees: int) -> Verdicts:
     """Judge every pair of ``trainees`` with every opening, trainee by trainee."""
-    refusals = judge(world, pairs)
+    judged = judge(world, pairs)
+    refusals = {rule: flags for rule, flags in judged.items() if np.count_nonzero(flags)}
     times = np.zeros(len(pairs), dtype=np.int8)
     for refuses in refusals.values():
-        times += refuses
+        times += refuses.view(np.int8)
     shape = (trainees, len(world.market))
     once = times == 1
     counts = {
         rule: np.count_nonzero(flags.reshape(shape), axis=1) for rule, flags in refusals.items()
     }
     alone = {
-        rule: np.count_nonzero((refusals[rule] & once).reshape(shape), axis=1)
-        for rule, count in counts.items()
-        if count.any()
+        rule: np.count_nonzero((flags & once).reshape(shape), axis=1)
+        for rule, flags in refusals.items()
     }
     return Verdicts(
         (times == 0).reshape(shape), _by_row(counts, trainees), _by_row(alone, trainees)
@@ -264,8 +264,9 @@ def _by_row(counts: Mapping[str, Ints], rows: int) -> list[dict[str, int]]:
 
 
 def _cut(pairs: Pairs, way: Way, scores: Scores, mine: slice) -> tuple[Pairs, Way, Scores]:
-    rows = np.arange(mine.start, mine.stop)
-    return _taken(pairs, way, scores, rows)
+    if mine.stop - mine.start == len(pairs):
+        return pairs, way, scores
+    return _taken(pairs, way, scores, np.arange(mine.start, mine.stop))
 
 
 def _taken(

@@ -41,3 +41,9 @@ def _near_links() -> dict[str, set[str]]:
             if row["libelle_type_mobilite"] == "Proche":
                 links[row["code_rome"]].add(row["code_rome_cible"])
     return links
+
+
+if __name__ == "__main__":
+    import json
+
+    print(json.dumps(measure(), indent=1))  # noqa: T201 - a report

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from matcher.cli.main import matcher
 
 
-@pytest.mark.parametrize("what", ["plan", "titles", "night"])
+@pytest.mark.parametrize("what", ["scoring", "plan", "titles", "night"])
 def test_bench_runs_in_a_base_of_its_own_and_tells_its_seconds(what: str) -> None:
     result = CliRunner().invoke(
         matcher, ["bench", what, "--trainees", "8", "--openings", "12", "--format", "json"]
