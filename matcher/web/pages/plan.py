@@ -76,6 +76,14 @@ def others(reference: str) -> str:
     )
 
 
+@blueprint.get("/stagiaires/<reference>/<siret>/<opening>/cout")
+@signed_in
+def cost(reference: str, siret: str, opening: str) -> str:
+    """Say what giving this place would cost the others; nobody is named."""
+    found = plans.why(request_context.context(), PairName(reference, siret, opening))
+    return render_template("fragments/cost.html", found=found)
+
+
 @blueprint.post("/retenir")
 @signed_in
 def keep() -> Response:

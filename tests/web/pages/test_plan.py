@@ -143,6 +143,20 @@ def test_each_other_place_says_its_cost_before_it_is_taken(trainer: FlaskClient)
     assert "Ada" not in page
 
 
+def test_why_of_a_place_tells_what_it_would_cost_the_others(
+    trainer: FlaskClient, context: Context
+) -> None:
+    siret = _pair(context, "B", "CUISINE").split(":")[1]
+    page = trainer.get(f"/stagiaires/B/places/{siret}/CUISINE").text
+    address = f"/plan/stagiaires/B/{siret}/CUISINE/cout"
+    assert address in page
+    told = _plain(trainer.get(address).text)
+    assert "Possible, mais un autre stagiaire n'aurait plus de place." in told
+    assert "Ada" not in told
+    assert "déjà cette place" in trainer.get(address.replace("/B/", "/A/")).text
+    assert trainer.get(address.replace("/B/", "/Z/")).status_code == 404
+
+
 def test_pair_that_is_none_is_a_french_error(trainer: FlaskClient) -> None:
     answer = trainer.get("/plan?verrou=n-importe")
     assert answer.status_code == 422
