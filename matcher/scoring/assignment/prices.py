@@ -11,8 +11,9 @@ The smallest prices that fit the plan are the fixed point, from zero upward, of
     P_j >= worth_ij - worth_ik + P_k     for i who sits at k
     P_j >= q_h(j);   q_h >= P_j if opening j has a seat left
 
-computed in whole numbers, so that bound = value proves the optimum without any rounding. What one
-more seat gains is the right derivative of the optimum, which the smallest prices give exactly:
+computed on the arcs that ask for more, until no other arc of the game does, in whole numbers, so
+that bound = value proves the optimum without any rounding. What one more seat gains is the right
+derivative of the optimum, which the smallest prices give exactly:
 
     gain = max(0, max_i (worth_i - u_i)),   u_i = max(0, max_j (worth_ij - P_j))
 Source: linear programming duality; docs/adr/0007-joint-plan.md.
@@ -53,26 +54,70 @@ def prices_of(game: Game, plan: Plan) -> Prices:
     """
     total = np.zeros(game.openings, dtype=np.int64)
     host = np.zeros(len(game.caps), dtype=np.int64)
-    seated = plan.arc >= 0
-    sitting = game.opening[plan.arc[seated]]
-    load = np.bincount(sitting, minlength=game.openings)
-    has_seat = load < game.seats
-    full_host = _full_hosts(game, load)
-    for _ in range(game.openings + len(game.caps) + 1):
-        surplus = np.zeros(game.trainees, dtype=np.int64)
-        surplus[seated] = game.worth[plan.arc[seated]] - total[sitting]
+    seats = _Seats.of(game, plan)
+    active = np.empty(0, dtype=np.int64)
+    rounds = game.openings + len(game.caps) + 1
+    while rounds > 0:
+        surplus = seats.surplus(total).take(game.trainee)
+        helps = np.flatnonzero(game.worth - surplus > total.take(game.opening))
+        known = len(active)
+        active = np.union1d(active, helps)
+        if len(active) == known:
+            break
+        total, host, rounds = _settled(game, seats, active, (total, host), rounds)
+    return _priced(game, total, host)
+
+
+@dataclass(frozen=True)
+class _Seats:
+    """Who sits where, in units of worth. ``has_seat``: openings with one left (O)."""
+
+    seated: Flags
+    sitting: Ints
+    worth: Ints
+    has_seat: Flags
+    full_host: Flags
+
+    @classmethod
+    def of(cls, game: Game, plan: Plan) -> _Seats:
+        seated = np.asarray(plan.arc >= 0, dtype=np.bool_)
+        arcs = plan.arc[seated]
+        sitting = game.opening[arcs]
+        load = np.bincount(sitting, minlength=game.openings)
+        has_seat = np.asarray(load < game.seats, dtype=np.bool_)
+        return cls(seated, sitting, game.worth[arcs], has_seat, _full_hosts(game, load))
+
+    def surplus(self, total: Ints) -> Ints:
+        """Return what each trainee has at these prices, shape T; 0 without a seat."""
+        found = np.zeros(len(self.seated), dtype=np.int64)
+        found[self.seated] = self.worth - total[self.sitting]
+        return found
+
+
+def _settled(
+    game: Game, seats: _Seats, active: Ints, start: tuple[Ints, Ints], rounds: int
+) -> tuple[Ints, Ints, int]:
+    """Return the fixed point over the ``active`` arcs, from prices below it; and rounds left.
+
+    Rising from below, it is the same whichever arcs are looked at first.
+    """
+    total, host = start
+    trainee, opening = game.trainee.take(active), game.opening.take(active)
+    worth, has_seat = game.worth.take(active), seats.has_seat
+    while rounds > 0:
+        rounds -= 1
         asked = total.copy()
-        np.maximum.at(asked, game.opening, game.worth - surplus[game.trainee])
+        np.maximum.at(asked, opening, worth - seats.surplus(total).take(trainee))
         passed = host.copy()
         np.maximum.at(passed, game.host[has_seat], asked[has_seat])
-        passed[~full_host] = 0
+        passed[~seats.full_host] = 0
         asked = np.maximum(asked, passed[game.host])
         # A free seat at a host with room has no price; the bound tells if that is wrong.
         asked[has_seat] = np.minimum(asked[has_seat], passed[game.host[has_seat]])
         if np.array_equal(asked, total) and np.array_equal(passed, host):
             break
         total, host = asked, passed
-    return _priced(game, total, host)
+    return total, host, rounds
 
 
 def gain_of_seat(worth: Ints, trainee: Ints, prices: Prices) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from matcher.scoring.assignment import greedy, matching
+from matcher.scoring.assignment import columns, greedy, matching
 
 if TYPE_CHECKING:
     from matcher.scoring.assignment.game import Game, Plan
@@ -28,7 +28,9 @@ def solve(
     if has_flow:
         from matcher.scoring.assignment import flow  # noqa: PLC0415 - an optional extra
 
-        return flow.solve(game)
+        if len(game.trainee) <= columns.ARCS_AT_ONCE:
+            return flow.solve(game)
+        return columns.solve(game, flow.solve)
     if len(game.trainee) <= matching_limit:
         return matching.solve(game)
     return greedy.solve(game)
