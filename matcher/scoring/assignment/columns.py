@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 ARCS_AT_ONCE = 1_000_000
 """Arcs up to which the whole game goes to the solver at once."""
 
-FIRST = 24
+FIRST = 48
 """Arcs of each trainee that the first game is made of; as many are added at a time."""
 
 
 def solve(game: Game, solve_part: Callable[[Game], Plan], first: int = FIRST) -> Plan:
     """Return an optimal plan of ``game`` by ``solve_part``, which gives optimal plans."""
-    order = np.lexsort((-game.units, game.trainee))
+    # One number to sort by, trainee then utility falling; equal ones keep the draw.
+    order = np.argsort(game.trainee * (game.scale + 1) + game.scale - game.units, kind="stable")
     chosen = np.zeros(len(game.trainee), dtype=np.bool_)
     chosen[_best(game, order, first)] = True
     while True:
