@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from matcher.scoring.world import World
 
 KINDS = tuple(Kind)
+MOST_DAYS_TOLD = 4
+"""Legal holidays named one by one: a contract of two years has twenty."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,11 @@ def _days_off(world: World, pairs: Pairs) -> str:
     sets = int(world.market.weekdays[opening]) or schedules.EVERY_WEEKDAY
     days = days[((sets >> schedules.weekday_of(days)) & 1) == 1]
     written = [str(np.datetime64(int(day), "D")) for day in days]
-    holidays = ", ".join("/".join(reversed(day.split("-"))) for day in written)
+    told = ["/".join(reversed(day.split("-"))) for day in written]
+    if len(told) > MOST_DAYS_TOLD:
+        kept = told[: MOST_DAYS_TOLD - 1]
+        told = [*kept, f"{len(told) - len(kept)} autres jours fériés"]
+    holidays = ", ".join(told)
     is_a_week = last - int(pairs.start[0]) + 1 >= schedules.WEEK
     sunday = "le dimanche" if is_a_week and sets >> schedules.SUNDAY & 1 else ""
     return " et ".join(part for part in (holidays, sunday) if part)

@@ -244,6 +244,15 @@ def test_mn_06_a_holiday_inside_a_period_is_a_day_off_and_a_notice() -> None:
     assert refused(world, date(2026, 11, 11), date(2026, 11, 11)) == {"MN-06"}
 
 
+def test_mn_06_notice_of_a_long_contract_names_the_first_holidays_and_counts_the_rest() -> None:
+    world = a_world([a_cohort_row(SEVENTEEN)])
+    year = notices_of(world, a_pair(date(2026, 11, 2), date(2027, 6, 30)))
+    [told] = [notice.text for notice in year if notice.rule == "MN-06"]
+    assert told.startswith("Jours de repos pour un mineur : 11/11/2026, 25/12/2026, ")
+    assert "autres jours fériés" in told
+    assert told.count("/") == 6
+
+
 def test_mn_06_good_friday_is_a_holiday_in_moselle() -> None:
     friday = (date(2026, 4, 3), date(2026, 4, 3))
     here = a_world([a_cohort_row(SEVENTEEN)])
