@@ -79,7 +79,7 @@ def _row(one: Mapping[str, Any]) -> dict[str, Any]:
 def _gain(placed: int, utility: float) -> str:
     if placed:
         return french.count(placed, "stagiaire de plus placé", "stagiaires de plus placés")
-    return f"personne de plus, mieux servis : + {french.number(utility)}"
+    return f"autant de placés, mieux servis (+ {french.number(utility)})"
 
 
 def _sections(rows: Sequence[Mapping[str, Any]], by: str) -> list[dict[str, Any]]:
