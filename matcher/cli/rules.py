@@ -69,6 +69,22 @@ def check_command(
     answer(form, document, lambda: told(document))
 
 
+@rules_command.command("breaches")
+@format_option
+def breaches_command(form: str) -> None:
+    """Liste les périodes enregistrées dont les jours ne respectent pas une règle de la loi."""
+    from matcher.services import breaches  # noqa: PLC0415 - keeps --help quick
+
+    with opened() as context:
+        found = breaches.documents(context)
+    lines = (
+        f"{one['placement']:>6}  {one['trainee']}  {one['start']}  {one['company_siret']} "
+        f"{one['opening']}  {', '.join(one['rules'])}"
+        for one in found
+    )
+    answer(form, found, lambda: "\n".join(lines) or "Aucune période hors des règles.")
+
+
 def told(document: dict[str, Any]) -> str:
     """Return the answer of a check as a trainer would read it."""
     lines = ["Permis." if document["allowed"] else "Refusé."]

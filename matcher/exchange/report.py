@@ -67,6 +67,8 @@ class FileReport:
         names = ("read", "created", "updated", "unchanged", "refused", "warnings")
         summary: dict[str, object] = {"format": self.format}
         summary.update((name, self.counts[name]) for name in names)
+        if self.counts["unlawful"]:
+            summary["unlawful"] = self.counts["unlawful"]
         summary["file"] = self.file
         if self.error:
             summary["error"] = self.error

@@ -19,10 +19,12 @@ from matcher.exchange.report import FileReport
 from matcher.exchange.values import Severity
 from matcher.sample.calendar import write_moved
 from matcher.services import access
+from matcher.services.breaches import breaches
 from matcher.services.importing.drafts import Work
 from matcher.services.importing.failures import told
 from matcher.services.importing.files import import_rows
 from matcher.services.importing.lookups import Lookups
+from matcher.services.packing.columns import UnpackableError
 from matcher.services.records.catalogue import NOUNS
 from matcher.services.referentials import resolvers
 
@@ -128,10 +130,28 @@ def _import_one(context: Context, words: Resolvers, path: Path, report: FileRepo
     try:
         with context.session.begin_nested():
             import_rows(work, path)
+        _flag_breaches(context, work)
     except UnreadableFileError as error:
         report.error = error.message
         report.counts.clear()
         report.add(1, "", "", error.message, Severity.REFUSED)
+
+
+def _flag_breaches(context: Context, work: Work) -> None:
+    """Warn of each placement of the file that breaks the law: history is taken, and said."""
+    if not work.lines:
+        return
+    try:
+        found = breaches(context, {key[0] for key in work.lines if key[0] is not None})
+    except UnpackableError as error:
+        work.report.add(1, "", "", f"des périodes à vérifier ({error})", Severity.WARNING)
+        return
+    for one in found:
+        line = work.lines.get((one.trainee_id, one.company_id, one.start))
+        if line is not None:
+            expected = f"des jours que la loi permet ({', '.join(one.rules)}) ; importée, signalée"
+            work.report.add(line, "start_date", one.start, expected, Severity.WARNING)
+            work.report.counts["unlawful"] += 1
 
 
 def _recognised(folder: Path, school: SchoolReport) -> list[tuple[str, Path]]:

@@ -56,6 +56,8 @@ class Work:
     report: FileReport
     placed_cohorts: set[str] = field(default_factory=set)
     """Cohorts whose site this file has said."""
+    lines: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    """Line of each placement, by trainee, company and first day."""
     seen: set[tuple[Any, ...]] = field(default_factory=set)
     """Keys of the rows taken so far."""
 

@@ -10,9 +10,15 @@ if TYPE_CHECKING:
     from matcher.services.importing.drafts import Draft, Work
 
 
+KEY = ("trainee_id", "company_id", "start_date")
+"""What names a placement."""
+
+
 def find_opening_of_placements(work: Work, drafts: Sequence[Draft]) -> None:
     """Link each placement to its opening; an unknown one is a warning, its reference is kept."""
     for draft in drafts:
+        key = tuple(draft.values.get(name) for name in KEY)
+        work.lines[key] = draft.line
         if "opening_reference" not in draft.values:
             continue
         reference = draft.values["opening_reference"]

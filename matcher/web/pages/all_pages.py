@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matcher.web.pages import (
     agenda,
+    breaches,
     choices,
     companies,
     contacts,
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
         choices,
         refusals,
         liftings,
+        breaches,
         companies,
         contacts,
         offers,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 
-from matcher.vocabulary import RiskCategory, Role
-from tests.builders import TODAY, a_trainee, a_trainer, an_opening
+from matcher.models.openings import Opening
+from matcher.models.trainees import Trainee
+from matcher.vocabulary import PlacementStatus, RiskCategory, Role
+from tests.builders import TODAY, a_placement, a_trainee, a_trainer, an_opening
 from tests.web.conftest import csrf_token, sign_in
 
 if TYPE_CHECKING:
@@ -55,6 +58,18 @@ def test_refusal_is_lifted_from_its_page_and_ended_from_the_list(
     assert "Aucun refus levé" in listed
     assert "finalement non" in client.get("/levees?toutes=1&stagiaire=T1").text
     assert "Lever ce refus" in client.get(place).text
+
+
+def test_placement_of_the_past_that_breaks_the_law_is_listed(
+    client: FlaskClient, context: Context, place: str
+) -> None:
+    assert "Aucun placement hors des règles" in client.get("/placements-hors-regles").text
+    trainee, opening = context.session.query(Trainee).one(), context.session.query(Opening).one()
+    a_placement(
+        context, trainee, opening, date(2026, 1, 5), date(2026, 2, 20), status=PlacementStatus.DONE
+    )
+    page = client.get("/placements-hors-regles").text
+    assert "Immersion de plus d&#39;un mois (PM-02)" in page
 
 
 def test_what_nobody_may_lift_has_no_form_and_is_refused_when_forced(
