@@ -182,6 +182,7 @@ def _followed(reference: str) -> list[dict[str, Any]]:
             "title": choice.title,
             "company": choice.company,
             **decided(choice, context.today),
+            "is_old_no": choice.decision in REFUSALS and not choice.is_fresh,
             "others": acts(choice.following),
             "why": _address("trainees.why", reference, choice),
             "contacts": url_for("contacts.one", siret=choice.siret),
