@@ -95,6 +95,23 @@ def _numbers_read(settings: Settings) -> Shelf:
     return shelf
 
 
+@contextmanager
+def core_app(settings: Settings) -> Iterator[Flask]:
+    """Give the application of one command of a shell; its connections are closed after it."""
+    app = create_core(settings)
+    try:
+        yield app
+    finally:
+        close(app)
+
+
+def close(app: Flask) -> None:
+    """Close every connection of ``app`` to the database; the next use opens new ones."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 def _console_of(settings: Settings) -> Callable[[], Transport] | None:
     """Return what prints the letters of a development server, sign-in links among them."""
     if settings.is_production or settings.smtp_url:

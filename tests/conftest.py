@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as drawn_examples
 from sqlalchemy import create_engine, make_url, text
 
 from config.settings import Settings, load_settings
-from matcher.app import create_app, use_case
+from matcher.app import close, create_app, use_case
 from matcher.models import registry
-from matcher.models.base import db
 from matcher.services import database
 from matcher.services.context import Shelf
 from matcher.web.auth import limiter
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from matcher.services.context import Context
+
+drawn_examples.register_profile("same", derandomize=True, database=None, deadline=None)
+drawn_examples.register_profile("free", derandomize=False, deadline=None, print_blob=True)
+drawn_examples.load_profile("same")  # --hypothesis-profile=free explores, see CONTRIBUTING.md
 
 TODAY = date(2026, 11, 23)
 """The Monday on which tests take place."""
@@ -165,9 +169,7 @@ def app(settings: Settings, applications: dict[str, Flask]) -> Iterator[Flask]:
     application.extensions.pop("matcher.ready", None)
     limiter.reset()
     yield application
-    with application.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    close(application)
 
 
 @pytest.fixture

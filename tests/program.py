@@ -30,6 +30,13 @@ WARM.set_forkserver_preload(
     [
         "pytest",
         "matcher.app",
+        "matcher.services.imports",
+        "matcher.services.needs",
+        "matcher.services.nights",
+        "matcher.services.plans",
+        "ortools.graph.python.min_cost_flow",
+        "sqlalchemy.dialects.sqlite",
+        "psycopg",
         *(f"matcher.cli.{module.name}" for module in pkgutil.iter_modules(matcher.cli.__path__)),
     ]
 )

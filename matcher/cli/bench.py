@@ -50,12 +50,14 @@ def bench_command(what: str, trainees: int, openings: int, seed: int, form: str)
 def _network(trainees: int, openings: int, seed: int) -> Iterator[Context]:
     """Give the ground of a use case on an invented network, in a folder that is then removed."""
     from config.settings import load_settings  # noqa: PLC0415 - keeps --help quick
-    from matcher.app import create_app, init_database, use_case  # noqa: PLC0415
+    from matcher.app import core_app, init_database, use_case  # noqa: PLC0415
     from matcher.sample.generator import make_network  # noqa: PLC0415
     from matcher.services import imports  # noqa: PLC0415
 
-    with tempfile.TemporaryDirectory() as home:
-        app = create_app(load_settings({"MATCHER_HOME": home}))
+    with (
+        tempfile.TemporaryDirectory() as home,
+        core_app(load_settings({"MATCHER_HOME": home})) as app,
+    ):
         init_database(app)
         with use_case(app) as context:
             folder = Path(home) / "files"

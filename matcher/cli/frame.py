@@ -77,9 +77,9 @@ def settings() -> Settings:
 @contextmanager
 def opened(on: date | None = None) -> Iterator[Context]:
     """Open the ground of a use case on the day ``on`` for whoever has a shell."""
-    from matcher.app import create_core, use_case  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import core_app, use_case  # noqa: PLC0415 - keeps --help quick
 
-    with use_case(create_core(settings()), on=on) as context:
+    with core_app(settings()) as app, use_case(app, on=on) as context:
         yield context
 
 

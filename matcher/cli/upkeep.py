@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 @format_option
 def init_command(form: str) -> None:
     """Crée la base de données, ou met ses tables à jour."""
-    from matcher.app import create_core, init_database  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import core_app, init_database  # noqa: PLC0415 - keeps --help quick
 
-    done = init_database(create_core(settings()))
+    with core_app(settings()) as app:
+        done = init_database(app)
     answer(form, {"message": done}, done)
 
 
@@ -40,12 +41,13 @@ def doctor_command(form: str) -> None:
 def _looked_at() -> list[Check]:
     """Return every check; settings that are wrong are all named, and nothing else is tried."""
     from config.settings import SettingFaultsError  # noqa: PLC0415 - keeps --help quick
-    from matcher.app import create_core, diagnose  # noqa: PLC0415
+    from matcher.app import core_app, diagnose  # noqa: PLC0415
     from matcher.errors import SettingsError  # noqa: PLC0415
     from matcher.services.upkeep import Check  # noqa: PLC0415
 
     try:
-        return diagnose(create_core(settings()))
+        with core_app(settings()) as app:
+            return diagnose(app)
     except (SettingFaultsError, SettingsError) as error:
         return [Check("réglages", is_good=False, detail=fault) for fault in error.faults]
 

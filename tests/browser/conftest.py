@@ -20,8 +20,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from config.settings import load_settings
-from matcher.app import create_app, init_database, use_case
-from matcher.models.base import db
+from matcher.app import close, create_app, init_database, use_case
 from matcher.models.suggestions import SuggestionList
 from matcher.models.trainers import Trainer
 from matcher.services import imports, nights
@@ -107,19 +106,13 @@ def school(tmp_path_factory: pytest.TempPathFactory, morning: None) -> School:
         assert trainee.trainer is not None
         assert director is not None
         found = School(home, trainee.trainer.email, director.email, trainee.reference)
-    _close(app)
+    close(app)
     return found
 
 
 def _trainee_with_proposals(lists: Sequence[SuggestionList]) -> Trainee:
     """Return who has the most proposals, the first by reference among equals."""
     return min(lists, key=lambda one: (-one.eligible, one.trainee.reference)).trainee
-
-
-def _close(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -136,7 +129,7 @@ def site(school: School, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
     server.shutdown()
     thread.join()
     server.server_close()
-    _close(app)
+    close(app)
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,6 @@ from tests.checker.schools import School, school
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.alone
-
 COMPARED = {
     *(f"PR-{number:02d}" for number in range(1, 13)),
     *AGE_RULES,
@@ -31,7 +29,7 @@ COMPARED = {
 """Every rule that a proposal can meet; PM-02 cuts it and PM-03 is about renewals."""
 
 QUICK = range(5)
-LONG = range(100, 108)
+LONG = range(100, 300)
 PAIRS_ASKED = 3
 """Pairs of each trainee for which the reasons are asked."""
 

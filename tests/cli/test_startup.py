@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.builders import a_trainee, an_opening
 from tests.program import ended, started
 
 if TYPE_CHECKING:
     from config.settings import Settings
     from matcher.services.context import Context
-
-pytestmark = pytest.mark.alone
 
 
 def imported(settings: Settings, *words: str) -> set[str]:

@@ -98,7 +98,7 @@ OPENING = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 @pytest.mark.parametrize(("name", "rows"), [("trainees", TRAINEE), ("openings", OPENING)])
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_row_survives_writing_and_reading(
     name: str, rows: st.SearchStrategy[dict[str, Any]], suffix: str, data: st.DataObject

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from matcher.app import create_app, use_case
+from matcher.app import close, core_app, create_app, use_case
 from matcher.services import accounts, database, imports
 from matcher.services.importing.failures import StoreFailedError
 from matcher.vocabulary import Role
@@ -38,10 +38,12 @@ def told_by_the_program(settings: Settings, *words: str) -> tuple[int, str]:
 
 def told_by_the_pages(settings: Settings) -> list[str]:
     """Ask a page and the API, which must both be in pause; return their sentences."""
-    client = create_app(settings).test_client()
+    app = create_app(settings)
+    client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = "1"
     page, problem = client.get(PAGE), client.get(API, headers={"Authorization": "Bearer x"})
+    close(app)
     for response in (page, problem):
         assert response.status_code == 503, response.text
         assert response.headers["Retry-After"]
@@ -120,15 +122,13 @@ def test_locked_database_is_told_everywhere(
     with holder.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         code, said = told_by_the_program(hurried, "import", "sites", str(file))
-        response = (
-            create_app(hurried)
-            .test_client()
-            .post(
-                "/api/v1/companies",
-                json={"siret": "73282932000074", "name": "Été"},
-                headers={"Authorization": f"Bearer {token}"},
-            )
+        app = create_app(hurried)
+        response = app.test_client().post(
+            "/api/v1/companies",
+            json={"siret": "73282932000074", "name": "Été"},
+            headers={"Authorization": f"Bearer {token}"},
         )
+        close(app)
         connection.rollback()
     holder.dispose()
     assert code == 3
@@ -177,7 +177,7 @@ def import_without_room(settings: Settings, disk: Path, file: Path) -> str:
         code, said = told_by_the_program(settings, "import", "sites", str(file))
         assert code == 4
         return said
-    with use_case(create_app(settings)) as context:
+    with core_app(settings) as app, use_case(app) as context:
         context.session.execute(text("PRAGMA max_page_count = 300"))
         with pytest.raises(StoreFailedError) as caught:
             imports.import_file(context, "sites", file)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+from contextlib import suppress
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.exc import OperationalError
 
 from config.settings import CONFIG_FOLDER
 from matcher.models.nights import CurrentNight, Night
@@ -17,12 +21,11 @@ from tests.builders import a_trainee, an_opening
 from tests.program import ended, ran, started, wait_for_line
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from config.settings import Settings
     from matcher.services.context import Context
-
-pytestmark = pytest.mark.alone
 
 ON = "2026-11-23"
 KEYS = {
@@ -56,8 +59,7 @@ def a_school(context: Context, trainees: int) -> None:
 
 
 def night(settings: Settings, *more: str) -> tuple[int, dict[str, object], str]:
-    process = started(settings, "night", "run", "--on", ON, "--format", "json", *more)
-    code, out, err = ended(process)
+    code, out, err = ran(settings, "night", "run", "--on", ON, "--format", "json", *more)
     return code, json.loads(out) if out else {}, err
 
 
@@ -109,10 +111,10 @@ def test_killed_night_leaves_the_lists_of_the_night_before(
 def test_second_night_at_once_says_so_and_exits_as_busy(
     context: Context, settings: Settings, slow: dict[str, str]
 ) -> None:
-    a_school(context, trainees=40)
+    a_school(context, trainees=20)
     first = started(settings, "night", "run", "--on", ON, **slow)
-    wait_for_line(first, "1 stagiaires sur 40")
-    first.send_signal(signal.SIGSTOP)
+    wait_for_line(first, "1 stagiaires sur 20")
+    stop_between_writes(first, settings)
     try:
         code, answer, err = night(settings)
     finally:
@@ -148,6 +150,31 @@ def test_unknown_site_and_unknown_night_are_usage_errors(
     code, out, err = ran(settings, "night", "show", "abc", "--format", "json")
     assert (code, out) == (2, "")
     assert "abc" in err
+
+
+def stop_between_writes(process: subprocess.Popen[str], settings: Settings) -> None:
+    """Hold ``process`` still at a moment at which it keeps nobody from writing.
+
+    Held inside a transaction it would keep the lock of the database, and whoever comes second
+    would be told of that lock instead.
+    """
+    engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT")
+    is_sqlite = engine.dialect.name == "sqlite"
+    probe = "PRAGMA busy_timeout=0" if is_sqlite else "SET lock_timeout = 1"
+    take = "BEGIN IMMEDIATE" if is_sqlite else "SELECT * FROM leases FOR UPDATE"
+    with engine.connect() as connection:
+        connection.exec_driver_sql(probe)
+        while True:
+            process.send_signal(signal.SIGSTOP)
+            os.waitpid(process.pid, os.WUNTRACED)
+            with suppress(OperationalError):
+                connection.exec_driver_sql(take)
+                if is_sqlite:
+                    connection.exec_driver_sql("ROLLBACK")
+                break
+            process.send_signal(signal.SIGCONT)
+            sleep(0.005)
+    engine.dispose()
 
 
 def lists_of(context: Context, status: NightStatus) -> int:

@@ -16,7 +16,7 @@ from matcher.jobs.schedule import JOBS
 from matcher.models.jobs import JobRun, JobState, Lease, ScheduledJob
 from matcher.services import outbox, runs
 from matcher.services.context import now_utc
-from tests.program import ended, started, wait_for_line
+from tests.program import LONG_ENOUGH_SECONDS, ended, started, wait_for_line
 
 if TYPE_CHECKING:
     import subprocess
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
     class Serve(Protocol):
         def __call__(self) -> subprocess.Popen[str]: ...
-
-
-pytestmark = pytest.mark.alone
 
 
 READY = "Planificateur prêt"
@@ -57,7 +54,7 @@ def stopped(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 
 def wait_until_done(context: Context, job: str) -> None:
-    deadline = monotonic() + 20
+    deadline = monotonic() + LONG_ENOUGH_SECONDS
     while monotonic() < deadline:
         context.session.rollback()
         states = context.session.scalars(select(JobRun.state).where(JobRun.job == job)).all()
@@ -67,21 +64,19 @@ def wait_until_done(context: Context, job: str) -> None:
     raise AssertionError(f"{job} was not done")
 
 
-def test_it_starts_keeps_the_schedule_and_stops_cleanly(context: Context, serve: Serve) -> None:
+def test_one_runs_keeps_the_schedule_and_stops_cleanly_a_second_leaves_as_busy(
+    context: Context, serve: Serve
+) -> None:
     process = serve()
     wait_for_line(process, READY)
+    code, _out, err = ended(serve())
+    assert code == 3
+    assert "Le planificateur : déjà en cours" in err
     code, _out, err = stopped(process)
     assert code == 0, err
     assert "scheduler stopped" in err
     assert set(context.session.scalars(select(ScheduledJob.id))) == {job.name for job in JOBS}
     assert context.session.scalars(select(Lease.name)).all() == []
-
-
-def test_second_one_says_so_and_exits_as_busy(serve: Serve) -> None:
-    wait_for_line(serve(), READY)
-    code, _out, err = ended(serve())
-    assert code == 3
-    assert "Le planificateur : déjà en cours" in err
 
 
 def test_killed_one_can_be_replaced_at_once_and_its_run_is_taken_up_again(
@@ -104,32 +99,22 @@ def test_killed_one_can_be_replaced_at_once_and_its_run_is_taken_up_again(
     assert "message pour a@ecole.example" in out
 
 
-def test_time_that_passed_while_nothing_ran_is_caught_up_once(
+def test_time_that_passed_while_nothing_ran_is_caught_up_once_unless_long_ago(
     context: Context, serve: Serve
 ) -> None:
     first = serve()
     wait_for_line(first, READY)
     stopped(first)
     make_overdue(context, "prune", timedelta(hours=2))
+    make_overdue(context, "nightly", timedelta(hours=20))
     second = serve()
     wait_for_line(second, READY)
     wait_until_done(context, "prune")
     code, _out, err = stopped(second)
     assert code == 0, err
-    assert len(context.session.scalars(select(JobRun.id).where(JobRun.job == "prune")).all()) == 1
-
-
-def test_time_that_passed_long_ago_waits_for_the_next_one(context: Context, serve: Serve) -> None:
-    first = serve()
-    wait_for_line(first, READY)
-    stopped(first)
-    make_overdue(context, "prune", timedelta(hours=20))
-    second = serve()
-    wait_for_line(second, READY)
-    code, _out, err = stopped(second)
-    assert code == 0, err
     context.session.rollback()
-    assert context.session.scalars(select(JobRun.id).where(JobRun.job != "deliver")).all() == []
+    caught_up = select(JobRun.job).where(JobRun.job != "deliver")
+    assert context.session.scalars(caught_up).all() == ["prune"]
 
 
 def make_overdue(context: Context, name: str, wait: timedelta) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matcher.scoring.world import World
 
 seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=60, deadline=None, derandomize=True)
+few = settings(max_examples=60)
 LABELS = Labels(
     trades=[f"Métier {place}" for place in range(TRADES)],
     macro_skills=[f"Compétence {place}" for place in range(3)],

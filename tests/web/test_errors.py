@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from config.settings import load_settings
-from matcher.app import create_app
+from matcher.app import close, create_app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +48,7 @@ def test_unexpected_error_shows_its_number_and_no_detail(settings: Settings) -> 
 
     app.add_url_rule("/cassee", "broken", broken)
     response = app.test_client().get("/cassee")
+    close(app)
     assert response.status_code == 500
     assert "secret detail" not in response.text
     assert response.headers["X-Request-ID"] in response.text

@@ -49,20 +49,20 @@ def best_by_trying_everything(game: Game) -> Tiers:
     return best(0, game.seats.tolist(), caps, [])
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(games)
 def test_plan_is_the_best_of_all_plans(game: Game) -> None:
     plan = flow.solve(game)
     assert tiers(game, plan.taken.tolist()) == best_by_trying_everything(game)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(games)
 def test_plan_without_or_tools_is_as_good(game: Game) -> None:
     assert matching.solve(game).value == flow.solve(game).value
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(games)
 def test_plan_from_few_arcs_is_as_good(game: Game) -> None:
     plan = columns.solve(game, flow.solve, first=1)
@@ -81,7 +81,7 @@ def test_certificate_proves_the_plan(game: Game) -> None:
     assert proof.gap == 0
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(games)
 def test_bound_holds_for_a_plan_that_is_not_the_best(game: Game) -> None:
     rough = greedy.solve(game)
@@ -89,7 +89,7 @@ def test_bound_holds_for_a_plan_that_is_not_the_best(game: Game) -> None:
     assert certify(game, rough).prices.bound >= flow.solve(game).value >= rough.value
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(games, st.data())
 def test_price_is_what_one_more_such_seat_gains(game: Game, data: st.DataObject) -> None:
     plan = flow.solve(game)

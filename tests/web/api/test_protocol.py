@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from matcher.app import create_app
+from matcher.app import close, create_app
 from tests.builders import a_company
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def test_error_of_the_program_is_500_without_detail(settings: Settings) -> None:
 
     app.add_url_rule("/api/v1/broken", "broken", broken)
     response = app.test_client().get("/api/v1/broken")
+    close(app)
     assert_problem(response, 500)
     assert "secret" not in response.text
     assert "Traceback" not in response.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.web.pages.cards import GROUPS, TERMS, parts
@@ -14,7 +14,6 @@ def test_every_term_has_words_and_a_stretch() -> None:
     assert sorted(NAMES) == sorted(TERMS)
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=len(NAMES), max_size=len(NAMES)))
 def test_stretches_follow_one_another_and_stay_inside(values: list[float]) -> None:
     weight = 1 / len(NAMES)
