@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.builders import a_trainee, an_opening
 from tests.program import ended, started
 
 if TYPE_CHECKING:
     from config.settings import Settings
     from matcher.services.context import Context
+
+pytestmark = pytest.mark.alone
+
+HEAVY = {"sklearn", "pandas", "flask_smorest", "apscheduler"}
 
 
 def imported(settings: Settings, *words: str) -> set[str]:
@@ -22,7 +28,7 @@ def imported(settings: Settings, *words: str) -> set[str]:
 def test_doctor_needs_neither_pages_nor_the_learning_library(settings: Settings) -> None:
     modules = imported(settings, "doctor")
     assert "sqlalchemy" in modules
-    assert modules.isdisjoint({"sklearn", "pandas", "flask_smorest", "apscheduler"})
+    assert modules & HEAVY == set()
 
 
 def test_suggest_needs_no_learning_library_once_indexes_are_made(
@@ -33,4 +39,4 @@ def test_suggest_needs_no_learning_library_once_indexes_are_made(
     imported(settings, "suggest", "T1", "--on", "2026-11-23")
     modules = imported(settings, "suggest", "T1", "--on", "2026-11-23")
     assert "matcher.scoring.engine" in modules
-    assert modules.isdisjoint({"sklearn", "pandas", "flask_smorest", "apscheduler"})
+    assert modules & HEAVY == set()
