@@ -41,8 +41,7 @@ demo: install ## The same without serving
 
 test: install ## Pass the tests (both databases, a real browser)
 	@echo "→ tests"
-	@$(PYTEST) -m "not proof and not alone"
-	@python -m pytest -q -m "alone and not proof" -p no:randomly
+	@$(PYTEST) -m "not proof"
 
 check: install ## Layout, lint, types, directions, templates, spelling, then the tests
 	@echo "→ mise en forme et lint"
@@ -55,8 +54,7 @@ check: install ## Layout, lint, types, directions, templates, spelling, then the
 	@echo "→ directions"
 	@lint-imports > .import_linter_report || { cat .import_linter_report; exit 1; }
 	@echo "→ tests"
-	@$(PYTEST) -m "not proof and not alone"
-	@python -m pytest -q -m "alone and not proof" -p no:randomly
+	@$(PYTEST) -m "not proof"
 
 proof: install ## The long proofs: thousands of histories, kills, load
 	@echo "→ longues preuves"

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.builders import a_trainee, an_opening
 from tests.program import ended, started
 
 if TYPE_CHECKING:
     from config.settings import Settings
     from matcher.services.context import Context
-
-pytestmark = pytest.mark.alone
 
 HEAVY = {"sklearn", "pandas", "flask_smorest", "apscheduler"}
 
@@ -26,6 +22,8 @@ def imported(settings: Settings, *words: str) -> set[str]:
 
 
 def test_doctor_needs_neither_pages_nor_the_learning_library(settings: Settings) -> None:
+    """Of a new installation: where titles are indexed, the doctor reads that index too."""
+    (settings.instance / "referentials").unlink()
     modules = imported(settings, "doctor")
     assert "sqlalchemy" in modules
     assert modules & HEAVY == set()
