@@ -46,9 +46,6 @@ def probe(app: Flask, api: ApiClient, method: str, path: str, examples: int) -> 
 
     @settings(
         max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
         suppress_health_check=SLOW_DATABASE,
         phases=(Phase.explicit, Phase.generate),
     )
