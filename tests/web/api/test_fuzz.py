@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
@@ -51,6 +51,8 @@ def probe(app: Flask, api: ApiClient, method: str, path: str, examples: int) -> 
     )
     @given(case=st.one_of(strategies))
     def check(case: Any) -> None:
+        # Such an address is a 400 (test_protocol.py); a schema has no words for it.
+        assume("\\x00" not in repr((case.path_parameters, case.query)))
         case.call_and_validate(headers={"Authorization": f"Bearer {api.token}"})
 
     check()
