@@ -60,7 +60,7 @@ def how_many(context: Context, table: type[Base]) -> int:
             "une personne de l'école",
         ),
         (",education_level", "T2,Noé,Roy,2007-01-01,Bagneux,BAG-1,9", "education_level", "0 à 8"),
-        (",french_oral", "T2,Noé,Roy,2007-01-01,Bagneux,BAG-1,Z9", "french_oral", "A1 (A1)"),
+        (",french_oral", "T2,Noé,Roy,2007-01-01,Bagneux,BAG-1,Z9", "french_oral", "A1, A2, B1"),
         (",skills", "T2,Noé,Roy,2007-01-01,Bagneux,BAG-1,Servir:4", "skills", "niveau de 0 à 3"),
         (",status", "T2,Noé,Roy,2007-01-01,Bagneux,BAG-1,perdu", "status", "en parcours (active)"),
         (
