@@ -204,7 +204,7 @@ def minutes(low: int, high: int, severity: Severity = Severity.WARNING) -> CellK
 @lru_cache(maxsize=512)
 def read_yes_no(cell: str) -> bool:
     """Return what a yes/no cell says."""
-    word = fold(cell)
+    word = cell.strip().casefold()
     if word in YES:
         return True
     if word in NO:

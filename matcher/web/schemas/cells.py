@@ -123,6 +123,8 @@ class Asked(Cell):
         if default is not None:
             self.load_default = default
             self.metadata = {**self.metadata, "default": default}
+        if kind is YES_NO:  # in an address it is a text: oui, true, 1...
+            self.metadata = {**self.metadata, "type": ["boolean", "string"]}
 
 
 def expectation(kind: CellKind) -> str:
