@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benchmarks import exact, plans
 
 
@@ -26,6 +28,7 @@ def test_pruned_arcs_and_reasons_hold() -> None:
     assert reasons["falls_share"] >= 0.95
 
 
+@pytest.mark.proof
 def test_number_of_threads_changes_no_byte() -> None:
     assert exact.same_bytes()["different_plans"] == 1
 

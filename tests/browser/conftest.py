@@ -82,21 +82,20 @@ def _app(home: Path) -> Flask:
     return create_app(load_settings({"MATCHER_HOME": str(home), "MATCHER_SECRET_KEY": SECRET}))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def morning() -> Iterator[None]:
-    """Hold the clock at a Monday morning, running."""
+    """Hold the clock at a Monday morning, running, for one test: others live in real time."""
     with time_machine.travel(MORNING, tick=True):
         yield
 
 
 @pytest.fixture(scope="session")
-def school(tmp_path_factory: pytest.TempPathFactory, morning: None) -> School:
+def school(tmp_path_factory: pytest.TempPathFactory) -> School:
     """Load the sample school once and compute its night."""
-    del morning
     home = tmp_path_factory.mktemp("school")
     app = _app(home)
     init_database(app)
-    with use_case(app) as context:
+    with time_machine.travel(MORNING, tick=True), use_case(app) as context:
         imports.import_sample(context)
         nights.run(context)
         trainee = _trainee_with_proposals(context.session.scalars(select(SuggestionList)).all())
@@ -116,8 +115,9 @@ def _trainee_with_proposals(lists: Sequence[SuggestionList]) -> Trainee:
 
 
 @pytest.fixture
-def site(school: School, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
+def site(school: School, tmp_path: Path, morning: None) -> Iterator[tuple[Flask, str]]:
     """Serve a copy of the school; give the application and its address."""
+    del morning
     home = tmp_path / "home"
     shutil.copytree(school.home, home)
     app = _app(home)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tests.browser.conftest import School, Visit
 
 pytestmark = pytest.mark.browser
-WIDTHS = pytest.mark.parametrize("width", [DESK_WIDTH, PHONE_WIDTH])
+WIDTHS = pytest.mark.parametrize(
+    "width", [pytest.param(DESK_WIDTH, marks=pytest.mark.proof), PHONE_WIDTH]
+)
 
 
 def _check(page: Page, width: int) -> None:

@@ -28,8 +28,8 @@ COMPARED = {
 }
 """Every rule that a proposal can meet; PM-02 cuts it and PM-03 is about renewals."""
 
-QUICK = range(5)
-LONG = range(100, 300)
+QUICK = range(2)
+LONG = range(2, 202)
 PAIRS_ASKED = 3
 """Pairs of each trainee for which the reasons are asked."""
 

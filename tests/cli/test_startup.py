@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.builders import a_trainee, an_opening
 from tests.program import ended, started
 
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from matcher.services.context import Context
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HEAVY = {"sklearn", "pandas", "flask_smorest", "apscheduler"}
 
 

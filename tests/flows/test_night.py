@@ -79,6 +79,7 @@ def test_night_is_run_shown_and_run_again_for_nothing(
     assert set(json.loads(out)) >= KEYS
 
 
+@pytest.mark.proof
 def test_killed_night_leaves_the_lists_of_the_night_before(
     context: Context, settings: Settings, slow: dict[str, str]
 ) -> None:

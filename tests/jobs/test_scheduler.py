@@ -79,6 +79,7 @@ def test_one_runs_keeps_the_schedule_and_stops_cleanly_a_second_leaves_as_busy(
     assert context.session.scalars(select(Lease.name)).all() == []
 
 
+@pytest.mark.proof
 def test_killed_one_can_be_replaced_at_once_and_its_run_is_taken_up_again(
     context: Context, serve: Serve
 ) -> None:
@@ -99,6 +100,7 @@ def test_killed_one_can_be_replaced_at_once_and_its_run_is_taken_up_again(
     assert "message pour a@ecole.example" in out
 
 
+@pytest.mark.proof
 def test_time_that_passed_while_nothing_ran_is_caught_up_once_unless_long_ago(
     context: Context, serve: Serve
 ) -> None:

@@ -116,6 +116,7 @@ with engine.connect() as connection:
 """
 
 
+@pytest.mark.proof
 def test_program_killed_in_the_middle_leaves_the_base_as_it_was(
     context: Context, database_url: str, tmp_path: Path
 ) -> None:
