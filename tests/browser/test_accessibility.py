@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import School, Visit
 
-pytestmark = pytest.mark.browser
-WIDTHS = pytest.mark.parametrize(
-    "width", [pytest.param(DESK_WIDTH, marks=pytest.mark.proof), PHONE_WIDTH]
-)
+pytestmark = [pytest.mark.browser, pytest.mark.proof]
+WIDTHS = pytest.mark.parametrize("width", [DESK_WIDTH, PHONE_WIDTH])
 
 
 def _check(page: Page, width: int) -> None:

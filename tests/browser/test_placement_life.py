@@ -162,7 +162,8 @@ def _live_last_day(page: Page, width: int) -> None:
     _check(page, width)
 
 
-@pytest.mark.parametrize("width", [DESK_WIDTH, pytest.param(PHONE_WIDTH, marks=pytest.mark.proof)])
+@pytest.mark.proof
+@pytest.mark.parametrize("width", [DESK_WIDTH, PHONE_WIDTH])
 def test_placement_goes_by_hand_from_the_suggestion_to_the_bilan(
     visit: Callable[..., Visit], school: School, width: int, tmp_path: Path
 ) -> None:
