@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from matcher.services.context import Context
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.proof,
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
 HEAVY = {"sklearn", "pandas", "flask_smorest", "apscheduler"}
 
 

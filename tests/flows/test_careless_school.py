@@ -283,6 +283,7 @@ def test_export_gives_the_good_rows_back(careless: Opened, tmp_path: Path) -> No
     assert listed.stat().st_size > 0
 
 
+@pytest.mark.proof
 def test_order_of_rows_and_database_make_no_difference(
     open_case: Callable[[Case], Opened], tmp_path: Path
 ) -> None:

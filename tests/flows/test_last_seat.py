@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from matcher.services.context import Context
 
+pytestmark = pytest.mark.proof
 ASKERS = 20
 
 

@@ -127,6 +127,7 @@ def test_file_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("archive", [OLD_ARCHIVE] if OLD_ARCHIVE.is_file() else [])
+@pytest.mark.proof
 def test_near_links_of_rome_3_are_found_without_mobility(archive: Path) -> None:
     assert archive.is_file()
     found = measure()

@@ -65,6 +65,7 @@ def empty_base(context: Context) -> None:
     context.session.commit()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_sample_school_taken_out_and_in_again_is_the_same_base(
     context: Context, tmp_path: Path, suffix: str
