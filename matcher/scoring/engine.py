@@ -245,7 +245,7 @@ def first_of(
 ) -> tuple[Pairs, Way, Scores]:
     """Return the first ``count`` of the pairs of one trainee (rows ``mine``), as shown."""
     own = _cut(pairs, way, scores, mine)
-    return _taken(*own, ranker.order(world, *own)[:count])
+    return _taken(*own, ranker.order(world, *own, count))
 
 
 def _arcs_of_block(

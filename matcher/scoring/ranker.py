@@ -84,22 +84,23 @@ def fit(scores: Scores, place: int, params: FitParams) -> Fit:
     return Fit.POSSIBLE if score >= params.possible else Fit.TO_DISCUSS
 
 
-def order(world: World, pairs: Pairs, way: Way, scores: Scores) -> Ints:
-    """Return the positions of the pairs of one trainee in the order shown.
+def order(world: World, pairs: Pairs, way: Way, scores: Scores, count: int | None = None) -> Ints:
+    """Return the positions of the first ``count`` (None: all) pairs of one trainee, as shown.
 
     Not beyond the limit first, then score, then the draw: SHA-256 of (on, trainee, siret,
-    opening), computed only for those that tie.
+    opening), computed only for those that tie, in the groups that reach into those places.
     """
     beyond = (way.within_limit == 0).astype(np.int64)
     grid = np.rint(scores.score * GRID).astype(np.int64)
     found = np.lexsort((-grid, beyond))
     key = beyond[found] * (2 * GRID) - grid[found]
     edges = np.flatnonzero(np.diff(key, prepend=key[:1] - 1, append=key[-1:] + 1))
-    several = np.flatnonzero(np.diff(edges) > 1)
+    shown = len(found) if count is None else count
+    several = np.flatnonzero((np.diff(edges) > 1) & (edges[:-1] < shown))
     for first, last in zip(edges[several].tolist(), edges[several + 1].tolist(), strict=True):
         tied = found[first:last]
         tied[:] = sorted(tied.tolist(), key=lambda place: draw(world, pairs, place))
-    return found
+    return found[:shown]
 
 
 def draw(world: World, pairs: Pairs, place: int) -> bytes:

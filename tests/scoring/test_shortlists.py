@@ -11,6 +11,7 @@ import pytest
 from matcher.scoring import engine
 from matcher.scoring.shortlists import Shortlists
 from tests.scoring.random_worlds import a_random_world, a_travelled_world
+from tests.scoring.worlds import a_cohort_row, a_world, an_opening_row
 
 if TYPE_CHECKING:
     from matcher.scoring.world import World
@@ -52,6 +53,15 @@ def test_limit_of_no_minute_and_no_opening_are_lists_too() -> None:
     none = np.zeros(10)
     assert_same_lists(replace(world, cohort=replace(world.cohort, max_minutes=none)), KEPT)
     assert_same_lists(a_random_world(2, trainees=3, openings=0), KEPT)
+
+
+@pytest.mark.parametrize("kept", [1, 5, 8, 9, 30])
+def test_places_that_tie_across_the_end_of_a_list_are_drawn_as_in_the_whole_order(
+    kept: int,
+) -> None:
+    twins = [an_opening_row(reference=f"P-{number}") for number in range(8)]
+    others = [an_opening_row(reference=f"Q-{number}", latitude=48.9) for number in range(8)]
+    assert_same_lists(a_world([a_cohort_row()], [*others, *twins]), kept)
 
 
 def test_size_of_blocks_changes_no_list() -> None:
