@@ -12,7 +12,7 @@ import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from matcher.errors import MatcherError
-from matcher.scoring.assignment.game import NO_CAP, Game, Plan, plan_of
+from matcher.scoring.assignment.game import NO_CAP, Game, Plan, PlanTooLargeError, plan_of
 
 
 class SolverFailedError(MatcherError):
@@ -25,7 +25,8 @@ class SolverFailedError(MatcherError):
 def solve(game: Game) -> Plan:
     """Return an optimal plan of ``game``; arcs enter in their order.
 
-    Raises ``SolverFailedError`` if the solver does not end with an optimum.
+    Raises ``PlanTooLargeError`` if the sums of the solver run over, and ``SolverFailedError`` if it
+    does not end with an optimum.
     """
     if not len(game.trainee):
         return plan_of(game, np.empty(0, dtype=np.int64), "or-tools")
@@ -36,7 +37,7 @@ def solve(game: Game) -> Plan:
     after = np.where(game.caps == NO_CAP, sink, first_host + np.arange(hosts))[game.host]
     solver = SimpleMinCostFlow()
     pairs = solver.add_arcs_with_capacity_and_unit_cost(
-        game.trainee, first_opening + game.opening, np.ones_like(game.trainee), -game.worth
+        game.trainee, first_opening + game.opening, np.ones_like(game.trainee), -game.weight
     )
     solver.add_arcs_with_capacity_and_unit_cost(
         first_opening + np.arange(openings), after, game.seats, _free(openings)
@@ -50,6 +51,8 @@ def solve(game: Game) -> Plan:
     solver.set_nodes_supplies(np.arange(trainees), _free(trainees) + 1)
     solver.set_nodes_supplies(np.array([sink]), np.array([-trainees]))
     status = solver.solve()
+    if status == solver.BAD_COST_RANGE:
+        raise PlanTooLargeError(trainees, openings)
     if status != solver.OPTIMAL:
         raise SolverFailedError(str(status))
     arcs = np.flatnonzero(solver.flows(pairs))

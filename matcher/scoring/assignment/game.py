@@ -7,7 +7,15 @@ of utility), in that order. One integer per pair carries the three tiers:
     B2 = (n + 1) scale,   B1 = (n + 1) (5 B2 + scale)
 
 n trainees, need from 0 to 5, utility in [0, 1]: the sum of a lower tier over all trainees is less
-than one unit of the tier above, so a lower tier never outweighs a higher one.
+than one unit of the tier above, so a lower tier never outweighs a higher one. A solver is asked
+for less, which has the same best plans and stays small at the size of a country:
+
+    weight_i_j = B2 (1 + need_i) + round(scale utility_ij)
+
+The sets of trainees who can all be placed are the independent sets of a matroid (a gammoid:
+sources linked to a sink), and a heaviest independent set under weights above 0 is a basis: the
+largest sum of 1 + need is reached by as many as can be placed, and among them by the neediest.
+The certificate is told in ``worth``: it would show it, were this wrong.
 Source: docs/adr/0007-joint-plan.md.
 """
 
@@ -29,8 +37,15 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 MAX_NEED = 5
-SOLVER_LIMIT = 9 * 10**18
-"""What the largest cost times the number of nodes must stay below (int64 in the solver)."""
+SOLVER_LIMIT = 10**16
+"""What the largest weight times the number of nodes must stay below.
+
+The solver multiplies one by the other and adds such numbers along paths, in 64 bits: on a network
+of 17,000 trainees it ran over from some 7e17 on.
+"""
+
+WORTH_LIMIT = 2**62
+"""What the largest worth must stay below."""
 
 SCALES = (1_000_000, 100_000, 10_000, 1_000)
 """Units of utility, finest first; the first that fits the solver is taken."""
@@ -113,7 +128,8 @@ class Game:
         nodes = self.trainees + self.openings + len(self.caps) + 1
         for scale in SCALES:
             first, second = tiers(self.trainees, scale)
-            if (first + MAX_NEED * second + scale) * nodes < SOLVER_LIMIT:
+            heaviest = (1 + MAX_NEED) * second + scale
+            if heaviest * nodes < SOLVER_LIMIT and first + heaviest < WORTH_LIMIT:
                 return scale
         raise PlanTooLargeError(self.trainees, self.openings)
 
@@ -122,6 +138,12 @@ class Game:
         """The integer worth of each arc, shape A (see the formula above)."""
         first, second = tiers(self.trainees, self.scale)
         return first + second * self.need[self.trainee] + self.units
+
+    @cached_property
+    def weight(self) -> Ints:
+        """What a solver adds up: the same best plans as ``worth``, shape A (see above)."""
+        _, second = tiers(self.trainees, self.scale)
+        return second * (1 + self.need[self.trainee]) + self.units
 
     @cached_property
     def units(self) -> Ints:
@@ -171,7 +193,8 @@ def plan_of(game: Game, arcs: Ints, solver: str, *, is_approximate: bool = False
     """Return the plan that takes ``arcs``."""
     taken = np.full(game.trainees, -1, dtype=np.int64)
     taken[game.trainee[arcs]] = arcs
-    value = int(game.worth[arcs].sum()) if len(arcs) else 0
+    # Whole numbers without a bound: the sum over a country does not fit 64 bits.
+    value = sum(game.worth[arcs].tolist())
     return Plan(taken, solver, is_approximate, value)
 
 

@@ -34,8 +34,8 @@ def _by_matching(game: Game) -> Plan:
     private = first_seat[-1] + np.arange(game.trainees)
     rows = np.concatenate([game.trainee[arc], np.arange(game.trainees)])
     columns = np.concatenate([column, private])
-    gains = np.concatenate([game.worth[arc], np.zeros(game.trainees, dtype=np.int64)])
-    costs = (game.worth.max() + 1 - gains).astype(np.float64)
+    gains = np.concatenate([game.weight[arc], np.zeros(game.trainees, dtype=np.int64)])
+    costs = (game.weight.max() + 1 - gains).astype(np.float64)
     shape = (game.trainees, int(first_seat[-1]) + game.trainees)
     found_rows, found_columns = min_weight_full_bipartite_matching(
         csr_array((costs, (rows, columns)), shape=shape)
@@ -64,7 +64,7 @@ def by_program(game: Game) -> Plan:
     caps = np.where(game.caps == NO_CAP, game.trainees, game.caps)
     most = np.concatenate([np.ones(game.trainees), game.seats, caps])
     found = milp(
-        -game.worth.astype(np.float64),
+        -game.weight.astype(np.float64),
         constraints=LinearConstraint(limits, ub=most),
         bounds=Bounds(0, 1),
     )

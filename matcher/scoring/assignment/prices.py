@@ -134,12 +134,11 @@ def gain_of_seat(worth: Ints, trainee: Ints, prices: Prices) -> int:
 def _priced(game: Game, total: Ints, host: Ints) -> Prices:
     trainee = np.zeros(game.trainees, dtype=np.int64)
     np.maximum.at(trainee, game.trainee, game.worth - total[game.opening])
-    own = total - host[game.host]
     capped = game.caps != NO_CAP
     bound = (
         sum(trainee.tolist())
-        + sum((own * game.seats).tolist())
-        + sum((host[capped] * game.caps[capped]).tolist())
+        + _product(total - host[game.host], game.seats)
+        + _product(host[capped], game.caps[capped])
     )
     return Prices(total, host, trainee, bound)
 
@@ -147,3 +146,10 @@ def _priced(game: Game, total: Ints, host: Ints) -> Prices:
 def _full_hosts(game: Game, load: Ints) -> Flags:
     received = np.bincount(game.host, weights=load, minlength=len(game.caps))
     return np.asarray((game.caps != NO_CAP) & (received >= game.caps), dtype=np.bool_)
+
+
+def _product(prices: Ints, counts: Ints) -> int:
+    """Return the sum of price x count, in whole numbers without a bound."""
+    paid = np.flatnonzero(prices)
+    pairs = zip(prices[paid].tolist(), counts[paid].tolist(), strict=True)
+    return sum(price * count for price, count in pairs)
