@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring import candidates, ranker
+from matcher.scoring import ranker
 from matcher.scoring.arrays import FAR_FUTURE, Pairs
-from matcher.scoring.blocks.scores import scores_of
 from matcher.scoring.explanations import contributions
 from matcher.scoring.params import in_force
 from matcher.scoring.periods import add_months, propose
@@ -24,8 +23,7 @@ from matcher.scoring.travel import ways
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Shares
-    from matcher.scoring.blocks.scores import Scores as PairScores
+    from matcher.scoring.arrays import Flags, Indexes, Ints, Shares
     from matcher.scoring.ranker import Scores
     from matcher.scoring.rules.registry import Rule
     from matcher.scoring.rules.remedies import Remedy
@@ -62,23 +60,6 @@ class Verdicts:
     eligible: Flags
     refused: list[dict[str, int]]
     refused_alone: list[dict[str, int]]
-
-
-@dataclass(frozen=True)
-class Arcs:
-    """The eligible pairs of all trainees within their travel limit, or of unknown travel: CSR.
-
-    Pairs of trainee t: rows ``starts[t]`` to ``starts[t + 1]``, openings rising. ``score`` and
-    ``worth`` (the score without what a person can do) in [0, 1]; ``minutes`` NaN = not known.
-    """
-
-    starts: Ints
-    opening: Indexes
-    start: Days
-    end: Days
-    minutes: Shares
-    score: PairScores
-    worth: PairScores
 
 
 @dataclass(frozen=True)
@@ -154,32 +135,6 @@ def verdicts_of(world: World, pairs: Pairs, trainees: int) -> Verdicts:
     )
 
 
-def eligible_pairs(world: World) -> Arcs:
-    """Return every eligible pair of the world as a sparse table, all of them, none cut.
-
-    Works on blocks of neighbours; nothing is dense in trainees x openings. The pairs are those
-    that judging every pair would keep; scores are in float32, within 1e-6 of those of ``rank``.
-    """
-    spots, order = candidates.spots_of(world), candidates.neighbours_first(world)
-    size = world.scoring.night.block_of_trainees
-    found = [
-        _arcs_of_block(world, spots, np.sort(order[first : first + size]))
-        for first in range(0, max(len(order), 1), size)
-    ]
-    trainee = np.concatenate([pairs.trainee for pairs, *_ in found])
-    by_trainee = np.argsort(trainee, kind="stable")
-    counts = np.bincount(trainee, minlength=len(world.cohort))
-    return Arcs(
-        starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        opening=np.concatenate([pairs.opening for pairs, *_ in found])[by_trainee],
-        start=np.concatenate([pairs.start for pairs, *_ in found])[by_trainee],
-        end=np.concatenate([pairs.end for pairs, *_ in found])[by_trainee],
-        minutes=np.concatenate([way.minutes for _, way, *_ in found])[by_trainee],
-        score=np.concatenate([score for *_, score, _ in found])[by_trainee],
-        worth=np.concatenate([worth for *_, worth in found])[by_trainee],
-    )
-
-
 def refusals_of(world: World, pairs: Pairs) -> list[Refusal]:
     """Return the rules that refuse one pair (P = 1), in the order of the registry."""
     return [_refusal(world, pairs, rule) for rule in EVERY if rule.stands(world, pairs)[0]]
@@ -246,13 +201,6 @@ def first_of(
     """Return the first ``count`` of the pairs of one trainee (rows ``mine``), as shown."""
     own = _cut(pairs, way, scores, mine)
     return _taken(*own, ranker.order(world, *own, count))
-
-
-def _arcs_of_block(
-    world: World, spots: candidates.Spots, trainees: Indexes
-) -> tuple[Pairs, Way, PairScores, PairScores]:
-    pairs, way = candidates.eligible(world, spots, trainees)
-    return pairs, way, *scores_of(world, pairs, way.minutes)
 
 
 def _by_row(counts: Mapping[str, Ints], rows: int) -> list[dict[str, int]]:

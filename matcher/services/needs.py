@@ -15,9 +15,8 @@ from sqlalchemy import select
 
 from matcher.models.sites import Site
 from matcher.scoring import engine
+from matcher.scoring.arcs import eligible_pairs
 from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN
-from matcher.scoring.assignment.certificate import certify
-from matcher.scoring.assignment.joint import solve_sheet
 from matcher.scoring.assignment.more_seats import (
     Hope,
     Takers,
@@ -26,7 +25,9 @@ from matcher.scoring.assignment.more_seats import (
     with_seats,
     world_of_hopes,
 )
+from matcher.scoring.assignment.proof import certify_plan
 from matcher.scoring.assignment.solver import solve
+from matcher.scoring.travel import ways
 from matcher.services import referentials
 from matcher.services.packing.places import Place, Written, find
 from matcher.services.planning.ground import open_plan
@@ -89,8 +90,8 @@ def needs(context: Context, sites: Sequence[str] = ()) -> list[dict[str, Any]]:
     ground = open_plan(context, sites)
     if not len(ground.people) or not len(ground.ground.world.market):
         return []
-    joint = solve_sheet(ground.sheet)
-    proof = certify(joint.free, joint.found)
+    joint = ground.best()
+    proof = certify_plan(ground.pool, joint)
     places = _places_of_sites(context, {person.site for person in ground.people})
     leads = sorted(_leads(ground, joint, proof, places), key=_order)
     told: Counter[tuple[str, int, int]] = Counter()
@@ -117,14 +118,16 @@ def _leads(
     hopes = list(_hopes(ground, joint, places))
     if not hopes:
         return
-    arcs = engine.eligible_pairs(world_of_hopes(ground.ground.world, [hope for _, hope in hopes]))
-    trainee = np.repeat(np.arange(len(ground.people)), np.diff(arcs.starts))
+    world = world_of_hopes(ground.ground.world, [hope for _, hope in hopes])
+    arcs = eligible_pairs(world)
+    trainee, opening = arcs.trainee.astype(np.int64), arcs.opening.astype(np.int64)
+    minutes = ways(world, engine.some_pairs(world, trainee, opening)).minutes
     utility = utilities(arcs.worth.astype(np.float64), joint.sheet.best[trainee])
     by_hope = np.argsort(arcs.opening, kind="stable")
     edges = np.searchsorted(arcs.opening[by_hope], np.arange(len(hopes) + 1))
     for place, (site, hope) in enumerate(hopes):
         rows = by_hope[edges[place] : edges[place + 1]]
-        takers = Takers(trainee[rows], utility[rows], arcs.minutes[rows].astype(np.float64))
+        takers = Takers(trainee[rows], utility[rows], minutes[rows])
         yield Lead(site, hope, takers, predicted_gain(joint.free, proof.prices, takers))
 
 

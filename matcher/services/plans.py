@@ -15,7 +15,6 @@ from matcher.models.companies import Company
 from matcher.models.openings import Opening
 from matcher.models.trainees import Trainee
 from matcher.scoring import engine
-from matcher.scoring.assignment.joint import solve_sheet
 from matcher.services import access, answers
 from matcher.services.planning import comparing, costs, making, store
 from matcher.services.planning.costs import cannot
@@ -77,7 +76,7 @@ def why(context: Context, pair: PairName) -> dict[str, Any]:
         return cannot("Ce stagiaire a déjà une place sur sa prochaine période.")
     ground = open_plan(context)
     try:
-        return costs.cost(ground, solve_sheet(ground.sheet), pair)
+        return costs.cost(ground, ground.best(), pair)
     except LockRefusedError:
         raise
     except ConflictError as error:

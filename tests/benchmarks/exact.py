@@ -10,15 +10,20 @@ import os
 import subprocess
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matcher.cli.main import ONE_CORE
 from matcher.scoring import engine
-from matcher.scoring.assignment.joint import Joint, certify_joint, solve_sheet
-from matcher.scoring.assignment.sheet import Wanted, sheet_of
+from matcher.scoring.arcs import eligible_pairs
+from matcher.scoring.assignment.columns import best_plan
+from matcher.scoring.assignment.pool import Pool
+from matcher.scoring.assignment.proof import certify_plan
 from tests.scoring.random_worlds import a_random_world
+
+if TYPE_CHECKING:
+    from matcher.scoring.assignment.joint import Joint
 
 SEEDS = range(5)
 ROUNDS = 3
@@ -36,7 +41,7 @@ def school_in_time(trainees: int = 320, openings: int = 600) -> dict[str, float]
         a_plan(seed, world=world)
         for _ in range(ROUNDS):
             started, seen = time.process_time(), time.perf_counter()
-            certify_joint(a_plan(seed, world=world))
+            certify_plan(*a_plan(seed, world=world))
             spent.append(time.process_time() - started)
             waited.append(time.perf_counter() - seen)
         for row in range(trainees):
@@ -56,7 +61,7 @@ def pruned_against_plain(trainees: int = 80, openings: int = 300) -> dict[str, f
     wrong, judged, error = 0, 0, 0.0
     for seed in SEEDS:
         world = a_random_world(seed, trainees, openings)
-        arcs = engine.eligible_pairs(world)
+        arcs = eligible_pairs(world)
         for ranking in engine.rank(world, np.arange(trainees, dtype=np.int32)):
             mine = slice(arcs.starts[ranking.trainee], arcs.starts[ranking.trainee + 1])
             near = ranking.way.within_limit != 0
@@ -105,15 +110,14 @@ def same_bytes() -> dict[str, Any]:
     return {"processes": 3, "different_plans": len(found)}
 
 
-def a_plan(seed: int, trainees: int = 120, openings: int = 90, world: Any = None) -> Joint:
-    """Return the plan of a random school, from packed arrays."""
+def a_plan(
+    seed: int, trainees: int = 120, openings: int = 90, world: Any = None
+) -> tuple[Pool, Joint]:
+    """Return the pairs of a random school and their plan, from packed arrays."""
     world = world or a_random_world(seed, trainees, openings)
-    arcs = engine.eligible_pairs(world)
-    row = np.repeat(np.arange(len(world.cohort), dtype=np.int32), np.diff(arcs.starts))
-    score, worth = arcs.score.astype(np.float64), arcs.worth.astype(np.float64)
     need = np.random.default_rng(seed).integers(0, 6, len(world.cohort))
-    pairs = Wanted(row, arcs.opening, arcs.start, arcs.end, score, worth)
-    return solve_sheet(sheet_of(world, pairs, need))
+    pool = Pool(world, eligible_pairs(world), need)
+    return pool, best_plan(pool)
 
 
 def school_as_the_program_runs() -> dict[str, float]:
@@ -140,7 +144,7 @@ def measure() -> dict[str, Any]:
 
 if __name__ == "__main__":
     if "--bytes" in sys.argv:
-        joint = a_plan(0)
+        _, joint = a_plan(0)
         found = joint.row.tobytes() + joint.sheet.utility.tobytes()
         sys.stdout.write(found.hex())
     elif "--school" in sys.argv:

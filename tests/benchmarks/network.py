@@ -15,9 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from matcher.scoring import candidates, engine
-from matcher.scoring.assignment.joint import certify_joint, solve_sheet
-from matcher.scoring.assignment.sheet import Wanted, sheet_of
+from matcher.scoring import candidates
+from matcher.scoring.arcs import eligible_pairs
+from matcher.scoring.assignment.columns import best_plan, first_sheet
+from matcher.scoring.assignment.pool import Pool
+from matcher.scoring.assignment.proof import certify_plan
 from tests.benchmarks.schools import a_network
 
 SIZES = ((1_000, 2_000), (4_000, 8_000), (17_000, 35_000))
@@ -35,17 +37,15 @@ def measure_one(trainees: int, openings: int) -> dict[str, Any]:
     world = a_network(0, trainees, openings)
     before = _forget_peak()
     clock = [time.process_time()]
-    arcs = engine.eligible_pairs(world)
+    arcs = eligible_pairs(world)
     clock.append(time.process_time())
-    row = np.repeat(np.arange(trainees, dtype=np.int32), np.diff(arcs.starts))
-    score, worth = arcs.score.astype(np.float64), arcs.worth.astype(np.float64)
-    pairs = Wanted(row, arcs.opening, arcs.start, arcs.end, score, worth)
     need = np.random.default_rng(0).integers(0, 6, trainees)
-    sheet = sheet_of(world, pairs, need)
+    pool = Pool(world, arcs, need)
+    first = first_sheet(pool)
     clock.append(time.process_time())
-    joint = solve_sheet(sheet)
+    joint = best_plan(pool, first)
     clock.append(time.process_time())
-    proof = certify_joint(joint)
+    proof = certify_plan(pool, joint)
     clock.append(time.process_time())
     peak = _peak_mib()
     stages = dict(zip(("pairs_and_scores", "draw", "solve", "certify"), np.diff(clock),
@@ -55,13 +55,13 @@ def measure_one(trainees: int, openings: int) -> dict[str, Any]:
     return {
         "trainees": trainees,
         "openings": openings,
-        "arcs": len(row),
+        "arcs": len(arcs),
         "touched_share": touched / (trainees * openings),
         "seconds": float(clock[-1] - clock[0]),
         "extra_mib": peak - before,
         "placed": proof.placed,
         "gap": proof.gap,
-        "microseconds_per_arc": float(1e6 * (clock[-1] - clock[0]) / max(len(row), 1)),
+        "microseconds_per_arc": float(1e6 * (clock[-1] - clock[0]) / max(len(arcs), 1)),
         **{name: float(spent) for name, spent in stages.items()},
     }
 

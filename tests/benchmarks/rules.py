@@ -15,6 +15,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from matcher.scoring import candidates, engine
+from matcher.scoring.arcs import eligible_pairs
 from matcher.scoring.rules.every import EVERY
 from matcher.vocabulary import Kind, RiskCategory, Weekday, Weighting
 from tests.benchmarks.schools import a_network
@@ -63,7 +64,7 @@ def overhead(trainees: int, openings: int) -> dict[str, float]:
     """
     world = a_network(0, trainees, openings)
     begun = time.process_time()
-    engine.eligible_pairs(world)
+    eligible_pairs(world)
     everything = time.process_time() - begun
     spots, order = candidates.spots_of(world), candidates.neighbours_first(world)
     size, spent, touched = world.scoring.night.block_of_trainees, 0.0, 0

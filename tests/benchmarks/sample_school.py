@@ -13,7 +13,8 @@ from datetime import date
 from config.settings import load_settings
 from matcher.app import create_app, init_database, use_case
 from matcher.scoring.assignment import greedy, solver
-from matcher.scoring.assignment.joint import certify_joint, joint_of
+from matcher.scoring.assignment.joint import joint_of
+from matcher.scoring.assignment.proof import certify_plan
 from matcher.services import imports
 from matcher.services.planning.answer import document
 from matcher.services.planning.ground import open_plan
@@ -31,14 +32,14 @@ def measure() -> list[str]:
         with use_case(app, on=ON) as context:
             imports.import_sample(context)
             ground = open_plan(context)
-            game = ground.sheet.free_game()
+            game = ground.first.free_game()
             for name, found in (
                 ("Plan", solver.solve(game)),
                 ("Glouton", greedy.solve(game, exchanges=False)),
                 ("Chacun son premier choix", greedy.own_first(game)),
             ):
-                joint = joint_of(ground.sheet, game, found)
-                told = document(ground, joint, certify_joint(joint), with_pairs=False)
+                joint = joint_of(ground.first, game, found)
+                told = document(ground, joint, certify_plan(ground.pool, joint), with_pairs=False)
                 proof, fair = told["certificate"], told["fairness"]
                 lines.append(
                     f"| {name} | {proof['placed']} / {game.trainees} | {proof['need']} | "

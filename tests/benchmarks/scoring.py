@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.scoring import engine, ranker
+from matcher.scoring.arcs import eligible_pairs
 from matcher.scoring.blocks.block import Block
 from matcher.scoring.blocks.scores import Given, scores
 from matcher.scoring.travel import ways
@@ -72,7 +73,7 @@ def _measure(seed: int) -> dict[str, float]:
         "rules_ms": _best_ms(lambda: engine.judge(world, pairs), 5),
         "travel_ms": _best_ms(lambda: ways(world, pairs), 5),
         "terms_ms": _best_ms(lambda: ranker.score(world, pairs, way), 5),
-        "eligible_pairs_ms": _best_ms(lambda: engine.eligible_pairs(world), 5),
+        "eligible_pairs_ms": _best_ms(lambda: eligible_pairs(world), 5),
         "one_list_ms": _best_ms(lambda: next(engine.rank(world, everybody[:1])), 20),
         "all_lists_ms": _best_ms(lambda: list(engine.rank(world, everybody)), 3),
     }

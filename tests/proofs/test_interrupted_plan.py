@@ -36,7 +36,7 @@ def test_plan_of_a_night_stopped_by_hand_leaves_the_last_one_in_place(
     for number, seconds in enumerate(AFTER_SECONDS, start=1):
         day = context.today.replace(day=context.today.day + number).isoformat()
         process = started(settings, "night", "run", "--on", day)
-        wait_for_line(process, "plan des prochaines périodes")
+        wait_for_line(process, "plan : lecture des données")
         time.sleep(seconds)
         process.send_signal(signal.SIGINT)
         code, _, err = ended(process)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from matcher.scoring import candidates, engine
+from matcher.scoring.arcs import eligible_pairs
 from matcher.vocabulary import TravelMode
 from tests.scoring.random_worlds import a_travelled_world
 from tests.scoring.worlds import a_cohort_row, a_world, an_opening_row
@@ -28,7 +29,7 @@ def _everybody(world: World) -> npt.NDArray[np.int32]:
 @pytest.mark.parametrize("seed", range(8))
 def test_index_finds_exactly_the_pairs_of_the_plain_judge(seed: int) -> None:
     world = a_travelled_world(seed, trainees=30, openings=80)
-    arcs = engine.eligible_pairs(world)
+    arcs = eligible_pairs(world)
     for ranking in engine.rank(world, _everybody(world)):
         mine = slice(arcs.starts[ranking.trainee], arcs.starts[ranking.trainee + 1])
         near = ranking.way.within_limit != 0
@@ -45,14 +46,14 @@ def test_index_finds_exactly_the_pairs_of_the_plain_judge(seed: int) -> None:
 def test_the_chance_worlds_have_pairs_kept_and_pairs_cut_by_travel() -> None:
     world = a_travelled_world(0, trainees=30, openings=80)
     ranked = sum(len(ranking.pairs) for ranking in engine.rank(world, _everybody(world)))
-    assert 0 < len(engine.eligible_pairs(world).opening) < ranked
+    assert 0 < len(eligible_pairs(world).opening) < ranked
 
 
 def test_size_of_blocks_changes_nothing() -> None:
     world = a_travelled_world(3, trainees=30)
     night = replace(world.scoring.night, block_of_trainees=4)
     small = replace(world, scoring=replace(world.scoring, night=night))
-    one, many = engine.eligible_pairs(world), engine.eligible_pairs(small)
+    one, many = eligible_pairs(world), eligible_pairs(small)
     assert one.score.tobytes() == many.score.tobytes()
     assert one.opening.tobytes() == many.opening.tobytes()
 
@@ -69,25 +70,23 @@ def test_unknown_place_or_limit_is_never_out_of_reach() -> None:
     no_limit = a_cohort_row(max_minutes=np.nan, **PARIS)
     no_place = a_cohort_row(latitude=np.nan, longitude=np.nan)
     no_mode = a_cohort_row(modes=(), **PARIS)
-    arcs = engine.eligible_pairs(a_world([no_limit, no_place, no_mode], openings))
+    arcs = eligible_pairs(a_world([no_limit, no_place, no_mode], openings))
     assert np.diff(arcs.starts).tolist() == [2, 2, 2]
 
 
 def test_limit_shorter_than_any_way_keeps_only_unknown_places() -> None:
     openings = [an_opening_row(**LYON), an_opening_row(latitude=np.nan, longitude=np.nan)]
     hurried = a_cohort_row(max_minutes=1.0, modes=(TravelMode.CAR,), **PARIS)
-    arcs = engine.eligible_pairs(a_world([hurried], openings))
+    arcs = eligible_pairs(a_world([hurried], openings))
     assert arcs.opening.tolist() == [1]
 
 
 def test_travel_limit_of_no_minutes_keeps_the_doorstep() -> None:
     trainee = a_cohort_row(max_minutes=0.0, modes=(TravelMode.WALK,), **PARIS)
-    arcs = engine.eligible_pairs(
-        a_world([trainee], [an_opening_row(**PARIS), an_opening_row(**LYON)])
-    )
+    arcs = eligible_pairs(a_world([trainee], [an_opening_row(**PARIS), an_opening_row(**LYON)]))
     assert arcs.opening.tolist() == [0]
 
 
 def test_no_trainee_or_no_opening_gives_no_pair() -> None:
-    assert len(engine.eligible_pairs(a_world([], [an_opening_row()])).opening) == 0
-    assert len(engine.eligible_pairs(a_world([a_cohort_row()], [])).opening) == 0
+    assert len(eligible_pairs(a_world([], [an_opening_row()])).opening) == 0
+    assert len(eligible_pairs(a_world([a_cohort_row()], [])).opening) == 0

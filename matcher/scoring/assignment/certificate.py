@@ -50,24 +50,35 @@ def certify(game: Game, plan: Plan) -> Certificate:
     arcs = plan.taken
     prices = prices_of(game, plan)
     placed, need = len(arcs), int(game.need[game.trainee[arcs]].sum())
-    units = int(game.units[arcs].sum())
-    slack_placed, slack_need, slack_utility = game.split(prices.bound - plan.value)
-    bound = units / game.scale + slack_utility
-    proven = slack_placed == 0 and slack_need == 0
+    bound, gap = bounded(game, plan, prices)
     return Certificate(
         feasible=is_feasible(game, plan),
         placed=placed,
         max_placeable=max_placeable(game),
         need=need,
-        utility=units / game.scale,
+        utility=utility_of(game, plan),
         bound=bound,
-        gap=(slack_utility / bound if bound else 0.0) if proven else None,
+        gap=gap,
         scale=game.scale,
         solver=plan.solver,
         inputs_sha256=inputs_sha256(game),
         approximate=plan.is_approximate,
         prices=prices,
     )
+
+
+def utility_of(game: Game, plan: Plan) -> float:
+    """Return the sum of utility of a plan."""
+    return int(game.units[plan.taken].sum()) / game.scale
+
+
+def bounded(game: Game, plan: Plan, prices: Prices) -> tuple[float, float | None]:
+    """Return (bound, gap) of the utility of ``plan``, as in ``Certificate``."""
+    slack_placed, slack_need, slack_utility = game.split(prices.bound - plan.value)
+    bound = utility_of(game, plan) + slack_utility
+    if slack_placed or slack_need:
+        return bound, None
+    return bound, slack_utility / bound if bound else 0.0
 
 
 def is_feasible(game: Game, plan: Plan) -> bool:

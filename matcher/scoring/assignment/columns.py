@@ -1,65 +1,83 @@
-"""The exact plan of a large game from few of its arcs, the others priced out.
+"""The best plan of a pool; of a large one from few of its pairs, the others priced out.
 
-Solved on the best arcs of each trainee, a plan has shadow prices P_j and surpluses u_i. An arc
-left out can only help if
+Of a large pool the best pairs of each trainee go to the solver. Their plan has shadow prices P_j
+and surpluses u_i; a pair left out can only help if
 
     worth_ij - P_j > u_i
 
-Such arcs are added and the game is solved again, until there is none: the prices then bound every
-plan over all arcs by the value of this one (``prices``), so it is an optimum of the whole game.
-Arcs keep the order of the draw. Source: column generation; docs/adr/0007-joint-plan.md.
+Such pairs are added and the plan is made again, until there is none: the prices then bound every
+plan over all pairs by the value of this one (``prices``), so it is the best of all. Pairs enter
+the solver in the order of the draw. Source: column generation; docs/adr/0007-joint-plan.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.assignment.game import plan_of
+from matcher.scoring.arrays import UNKNOWN
+from matcher.scoring.assignment.joint import solve_sheet
 from matcher.scoring.assignment.prices import prices_of
+from matcher.scoring.assignment.solver import MATCHING_LIMIT, has_flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matcher.scoring.assignment.game import Flags, Game, Ints, Plan
-
-ARCS_AT_ONCE = 1_000_000
-"""Arcs up to which the whole game goes to the solver at once."""
-
-FIRST = 48
-"""Arcs of each trainee that the first game is made of; as many are added at a time."""
+    from matcher.scoring.arrays import Flags, Ints
+    from matcher.scoring.assignment.joint import Joint
+    from matcher.scoring.assignment.pool import Pool
+    from matcher.scoring.assignment.prices import Prices
+    from matcher.scoring.assignment.sheet import Sheet
 
 
-def solve(game: Game, solve_part: Callable[[Game], Plan], first: int = FIRST) -> Plan:
-    """Return an optimal plan of ``game`` by ``solve_part``, which gives optimal plans."""
-    # One number to sort by, trainee then utility falling; equal ones keep the draw.
-    order = np.argsort(game.trainee * (game.scale + 1) + game.scale - game.units, kind="stable")
-    chosen = np.zeros(len(game.trainee), dtype=np.bool_)
-    chosen[_best(game, order, first)] = True
+def first_sheet(pool: Pool) -> Sheet:
+    """Return the sheet that a plan begins with: all pairs of a small pool, or the best of each.
+
+    Raises ``SeatsExceededError`` or ``CapExceededError`` if the locks do not fit.
+    """
+    return pool.sheet(None if pool.is_small else pool.foremost)
+
+
+def best_plan(
+    pool: Pool,
+    first: Sheet | None = None,
+    *,
+    with_flow: bool | None = None,
+    matching_limit: int = MATCHING_LIMIT,
+) -> Joint:
+    """Return the best plan of ``pool`` that keeps its locks.
+
+    ``first``: its ``first_sheet``; ``with_flow``, ``matching_limit``: as ``solver.solve`` takes
+    them. Without OR-Tools a pool beyond the limit gets the greedy plan of its best pairs, which
+    says that it is approximate.
+    """
+    sheet = first_sheet(pool) if first is None else first
+    if pool.is_small:
+        return solve_sheet(sheet, with_flow=with_flow, matching_limit=matching_limit)
+    if not has_flow(with_flow) and len(pool.arcs) > matching_limit:
+        return solve_sheet(sheet, with_flow=False, matching_limit=0)
+    chosen = np.zeros(len(pool.arcs), dtype=np.bool_)
+    chosen[pool.foremost] = True
     while True:
-        arcs = np.flatnonzero(chosen)
-        part = replace(
-            game,
-            trainee=game.trainee[arcs],
-            opening=game.opening[arcs],
-            utility=game.utility[arcs],
-        )
-        plan = solve_part(part)
-        prices = prices_of(part, plan)
-        gain = game.worth - prices.opening.take(game.opening)
-        helps: Flags = np.asarray(gain > prices.trainee.take(game.trainee), dtype=np.bool_)
-        helps &= ~chosen
-        if not helps.any():
-            return plan_of(game, arcs[plan.taken], plan.solver)
-        chosen[_best(game, order[helps[order]], first)] = True
+        joint = solve_sheet(sheet, with_flow=with_flow, matching_limit=matching_limit)
+        more = _helping(pool, joint, prices_of(joint.free, joint.found), chosen)
+        if not len(more):
+            return joint
+        chosen[more] = True
+        sheet = pool.sheet(np.flatnonzero(chosen))
 
 
-def _best(game: Game, order: Ints, count: int) -> Ints:
-    """Return the first ``count`` arcs of each trainee among ``order``, sorted by trainee."""
-    trainee = game.trainee.take(order)
-    begins = np.flatnonzero(np.diff(trainee, prepend=-1))
-    runs = np.diff(begins, append=len(order))
-    within = np.arange(len(order)) - np.repeat(begins, runs)
-    return order[within < count]
+def _helping(pool: Pool, joint: Joint, prices: Prices, chosen: Flags) -> Ints:
+    """Return the pairs outside ``chosen`` that ask for a plan with them, the most of each."""
+    rows: list[Ints] = []
+    gains: list[Ints] = []
+    for run, trainee, gain in pool.surplus(joint.free, prices.opening):
+        more = gain - prices.trainee.take(trainee)
+        helps = np.flatnonzero((more > 0) & ~chosen[run])
+        rows.append(helps + run.start)
+        gains.append(more[helps])
+    row, gain = np.concatenate(rows), np.concatenate(gains)
+    trainee = np.searchsorted(pool.arcs.starts, row, side="right")
+    order = np.lexsort((row, -gain, trainee))
+    begins = np.flatnonzero(np.diff(trainee[order], prepend=UNKNOWN))
+    within = np.arange(len(order)) - np.repeat(begins, np.diff(begins, append=len(order)))
+    return np.asarray(row[order[within < pool.at_a_time]], dtype=np.int64)

@@ -25,7 +25,7 @@ class SolverFailedError(MatcherError):
 def solve(game: Game) -> Plan:
     """Return an optimal plan of ``game``; arcs enter in their order.
 
-    Raises ``PlanTooLargeError`` if the sums of the solver run over, and ``SolverFailedError`` if it
+    Raises ``PlanTooLargeError`` if the sums of the solver run over, ``SolverFailedError`` if it
     does not end with an optimum.
     """
     if not len(game.trainee):

@@ -9,23 +9,20 @@ worst-off are raised first. Source: interface.md section 5; docs/adr/0007-joint-
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from matcher.errors import ConflictError
 from matcher.scoring import ranker
 from matcher.scoring.arrays import UNKNOWN
+from matcher.scoring.assignment.draw import draw_order
 from matcher.scoring.assignment.game import NO_CAP, Game
-from matcher.scoring.rules.practical import seats_left
 from matcher.scoring.travel import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Pairs, Shares
     from matcher.scoring.world import World
 
@@ -160,29 +157,22 @@ def wanted(world: World, pairs: Pairs) -> Wanted:
     return Wanted(pairs.trainee, pairs.opening, pairs.start, pairs.end, scores.score, scores.worth)
 
 
-def sheet_of(
-    world: World,
-    eligible: Wanted,
-    need: Ints,
-    locks: Wanted | None = None,
-    bans: Sequence[tuple[int, int]] = (),
-) -> Sheet:
-    """Return the sheet of the ``eligible`` pairs.
+class Limits(NamedTuple):
+    """What a plan is made under, as in ``Sheet``: ``need`` and ``best`` (T), ``seats`` (O)."""
 
-    ``locks``: pairs that stay, one per trainee; they may lie beyond the trainee's travel limit.
-    ``bans``: (trainee, opening) never to be used. Raises ``SeatsExceededError`` or
-    ``CapExceededError`` if the locks do not fit the seats or the caps.
+    need: Ints
+    best: Shares
+    seats: Ints
+
+
+def sheet_of(world: World, eligible: Wanted, limits: Limits, locks: Wanted | None = None) -> Sheet:
+    """Return the sheet of the ``eligible`` pairs and of the ``locks``, one per trainee, that stay.
+
+    Raises ``SeatsExceededError`` or ``CapExceededError`` if the locks do not fit the seats or the
+    caps.
     """
-    best = np.zeros(len(world.cohort))
-    np.maximum.at(best, eligible.trainee, eligible.worth)
     rows = _joined(world, eligible, locks)
-    seats = _seats(world, rows)
-    if bans:
-        banned = _keys(world, *np.array(bans, dtype=np.int64).T)
-        rows = rows.take(
-            np.flatnonzero(~np.isin(_keys(world, rows.trainee, rows.opening), banned))
-        )
-    rows = rows.take(_draw_order(world, rows.trainee, rows.opening))
+    rows = rows.take(draw_order(world, rows.trainee, rows.opening))
     trainee, opening = rows.trainee.astype(np.int64), rows.opening.astype(np.int64)
     sheet = Sheet(
         trainee=trainee,
@@ -191,10 +181,10 @@ def sheet_of(
         end=rows.end,
         score=rows.score,
         worth=rows.worth,
-        utility=utility_of(rows.worth, best.take(trainee)),
-        best=best,
-        need=need,
-        seats=seats,
+        utility=utility_of(rows.worth, limits.best.take(trainee)),
+        best=limits.best,
+        need=limits.need,
+        seats=limits.seats,
         host=world.market.host.astype(np.int64),
         caps=_caps(world),
         locked=_rows_of_locks(world, trainee, opening, locks),
@@ -231,18 +221,6 @@ def _rows_of_locks(world: World, trainee: Ints, opening: Ints, locks: Wanted | N
     return np.flatnonzero(np.isin(_keys(world, trainee, opening), locked))
 
 
-def _seats(world: World, rows: Wanted) -> Ints:
-    """Return the seats left of each opening: the least over the periods that the plan uses.
-
-    A plan takes at most these seats of an opening, whatever the days.
-    """
-    left = world.market.seats.astype(np.int64)
-    np.minimum.at(
-        left, rows.opening, seats_left(world, rows.trainee, rows.opening, rows.start, rows.end)
-    )
-    return np.maximum(left, 0)
-
-
 def _caps(world: World) -> Ints:
     """Return how many persons each host still accepts, ``NO_CAP`` where it states no number."""
     market = world.market
@@ -251,31 +229,6 @@ def _caps(world: World) -> Ints:
     stated = market.plan_cap != UNKNOWN
     caps[market.host[stated]] = market.plan_cap[stated]
     return caps
-
-
-def _draw_order(world: World, trainee: Indexes, opening: Indexes) -> Ints:
-    """Return the positions of pairs in the order of their draw (``ranker.draw_of``).
-
-    The part of the text that a trainee's pairs share is hashed once; 16 bytes settle the order.
-    """
-    day = np.datetime64(int(world.on), "D")
-    siret, reference = world.market.siret.tolist(), world.market.reference.tolist()
-    tails = [f"{s}|{r}".encode() for s, r in zip(siret, reference, strict=True)]
-    heads = {
-        row: hashlib.sha256(f"{day}|{world.cohort.reference[row]}|".encode())
-        for row in np.unique(trainee).tolist()
-    }
-    found = bytearray()
-    for row, place in zip(trainee.tolist(), opening.tolist(), strict=True):
-        digest = heads[row].copy()
-        digest.update(tails[place])
-        found += digest.digest()[:16]
-    words = np.frombuffer(bytes(found), dtype=">u8").reshape(-1, 2).astype(np.uint64)
-    order = np.argsort(words[:, 0])
-    first = words[order, 0]
-    if (first[1:] == first[:-1]).any():
-        return np.lexsort((words[:, 1], words[:, 0]))
-    return order
 
 
 def _check_locks(world: World, sheet: Sheet) -> None:

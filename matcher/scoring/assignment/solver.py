@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from matcher.scoring.assignment import columns, greedy, matching
+from matcher.scoring.assignment import greedy, matching
 
 if TYPE_CHECKING:
     from matcher.scoring.assignment.game import Game, Plan
@@ -24,13 +24,15 @@ def solve(
     flow and of the matching have the same (placed, need, utility); the greedy one says that it
     is approximate.
     """
-    has_flow = find_spec("ortools") is not None if with_flow is None else with_flow
-    if has_flow:
+    if has_flow(with_flow):
         from matcher.scoring.assignment import flow  # noqa: PLC0415 - an optional extra
 
-        if len(game.trainee) <= columns.ARCS_AT_ONCE:
-            return flow.solve(game)
-        return columns.solve(game, flow.solve)
+        return flow.solve(game)
     if len(game.trainee) <= matching_limit:
         return matching.solve(game)
     return greedy.solve(game)
+
+
+def has_flow(wanted: bool | None) -> bool:
+    """Whether the flow of OR-Tools is to be used: as ``wanted``, None asks if it is installed."""
+    return find_spec("ortools") is not None if wanted is None else wanted

@@ -10,8 +10,10 @@ import numpy as np
 
 from matcher.scoring import engine
 from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN
+from matcher.scoring.assignment.draw import draw_order
 from matcher.scoring.assignment.game import NO_CAP
-from matcher.scoring.ranker import fit, score
+from matcher.scoring.assignment.sheet import utility_of
+from matcher.scoring.ranker import GRID, fit, score
 from matcher.scoring.rules.every import BY_ID
 from matcher.scoring.travel import ways
 from matcher.services import answers
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from matcher.scoring.arrays import Ints, Shares
     from matcher.scoring.assignment.certificate import Certificate
     from matcher.scoring.assignment.joint import Joint
+    from matcher.scoring.assignment.pool import Pool
     from matcher.services.planning.ground import PlanGround
 
 DIGITS = 9
@@ -57,7 +60,10 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
     sheet, market = joint.sheet, plan.ground.packed.market
     trainee, opening = int(sheet.trainee[row]), int(sheet.opening[row])
     let = answers.lifted(plan.ground, engine.one_pair(plan.ground.world, trainee, opening))
-    why = [why_this_seat(joint, row), *(f"{answers.lifting_words(one)}." for one in let)]
+    why = [
+        why_this_seat(plan.pool, joint, row),
+        *(f"{answers.lifting_words(one)}." for one in let),
+    ]
     return {
         "trainee": plan.people[trainee].reference,
         "company_siret": str(market.siret[opening]),
@@ -66,7 +72,7 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
         "end": _end(int(sheet.end[row])),
         "utility": _rounded(sheet.utility[row], joint.free.scale),
         "score": round(float(sheet.score[row]), DIGITS),
-        "rank_for_trainee": _rank(joint, row),
+        "rank_for_trainee": _rank(plan.pool, joint, row),
         "need": int(sheet.need[trainee]),
         "why_this_seat": " ".join(why),
         "lifted": let,
@@ -77,15 +83,16 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
     }
 
 
-def why_this_seat(joint: Joint, row: int) -> str:
+def why_this_seat(pool: Pool, joint: Joint, row: int) -> str:
     """Return in one French sentence why this trainee sits here, naming nobody else."""
     sheet = joint.sheet
-    mine = sheet.rows_of(int(sheet.trainee[row]))
+    trainee = int(sheet.trainee[row])
+    mine = utility_of(pool.own(trainee).worth, pool.best[trainee])
     if row in sheet.locked:
         return "Place gardée à la main : le plan est fait autour d'elle."
     if len(mine) == 1:
         return "C'est sa seule place possible sur cette période."
-    units = np.rint(sheet.utility[mine] * joint.free.scale)
+    units = np.rint(mine * joint.free.scale)
     better = int((units > np.rint(sheet.utility[row] * joint.free.scale)).sum())
     if not better:
         return f"De ses {len(mine)} places possibles, celle qui lui apporte le plus."
@@ -100,13 +107,15 @@ def why_this_seat(joint: Joint, row: int) -> str:
     )
 
 
-def _rank(joint: Joint, row: int) -> int:
+def _rank(pool: Pool, joint: Joint, row: int) -> int:
     """Return the rank of a place in the trainee's own list, by score; ties as in the draw."""
-    sheet = joint.sheet
-    mine = sheet.rows_of(int(sheet.trainee[row]))
-    grid = np.rint(sheet.score[mine] * 1e6)
-    own = np.rint(sheet.score[row] * 1e6)
-    return 1 + int((grid > own).sum()) + int(((grid == own) & (mine < row)).sum())
+    trainee, opening = int(joint.sheet.trainee[row]), int(joint.sheet.opening[row])
+    mine = pool.own(trainee)
+    grid = np.rint(mine.score * GRID)
+    own = grid[mine.opening == opening][0]
+    tied = mine.opening[grid == own]
+    drawn = tied[draw_order(pool.world, np.full_like(tied, trainee), tied)]
+    return 1 + int((grid > own).sum()) + int(np.flatnonzero(drawn == opening)[0])
 
 
 def _fits(plan: PlanGround, joint: Joint) -> list[Fit]:
@@ -132,7 +141,7 @@ def _blocks(plan: PlanGround) -> list[dict[str, Any]]:
 
 def _unplaced(plan: PlanGround, joint: Joint) -> list[dict[str, Any]]:
     without = np.flatnonzero(joint.row == UNKNOWN)
-    eligible = np.bincount(joint.sheet.trainee, minlength=len(plan.people))
+    eligible = plan.pool.counts
     reasons = _reasons_of_none(plan, without[eligible[without] == 0])
     return [
         {
@@ -231,7 +240,8 @@ def gini(values: Shares) -> float:
 
 
 def _pairs(plan: PlanGround, joint: Joint) -> dict[str, Any]:
-    sheet, market = joint.sheet, plan.ground.packed.market
+    sheet = joint.sheet if plan.pool.is_small else plan.pool.sheet()
+    market = plan.ground.packed.market
     siret, reference = market.siret.tolist(), market.reference.tolist()
     host = {int(index): str(market.siret[row]) for row, index in enumerate(sheet.host.tolist())}
     rows = sheet.whole_rows()

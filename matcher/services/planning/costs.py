@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from matcher.errors import ConflictError
-from matcher.scoring.assignment.joint import solve_sheet
 from matcher.services.planning.ground import LockRefusedError, open_plan
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def costs(
     Raises what ``open_plan`` raises for ``locks`` and ``bans``.
     """
     ground = open_plan(context, sites, cohorts, locks, bans)
-    best = solve_sheet(ground.sheet)
+    best = ground.best()
     known = {person.reference for person in ground.people}
     return [
         _one(ground, best, pair)
@@ -51,7 +50,7 @@ def cost(ground: PlanGround, best: Joint, pair: PairName) -> dict[str, Any]:
 
     Raises ``LockRefusedError`` or one of ``sheet`` for a pair that cannot be kept.
     """
-    with_it = solve_sheet(ground.with_locks([pair]).sheet)
+    with_it = ground.with_locks([pair]).best()
     before, after = best.utilities(), with_it.utilities()
     row = next(row for row, one in enumerate(ground.people) if one.reference == pair.trainee)
     others = np.arange(len(before)) != row

@@ -12,22 +12,38 @@ from sqlalchemy import select
 
 from matcher.errors import ConflictError, InvalidValueError, UnknownReferenceError
 from matcher.models.trainees import Trainee
-from matcher.scoring import engine
-from matcher.scoring.assignment.sheet import Sheet, Wanted, sheet_of, wanted
-from matcher.services import access, answers
+from matcher.scoring import arcs, engine
+from matcher.scoring.assignment.columns import best_plan, first_sheet
+from matcher.scoring.assignment.pool import Pool
+from matcher.scoring.assignment.sheet import wanted
+from matcher.scoring.assignment.solver import MATCHING_LIMIT
+from matcher.services import access, answers, fan_out
 from matcher.services.planning import memory
 from matcher.services.planning.people import people_of_plan
 from matcher.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from matcher.scoring.arcs import Arcs
     from matcher.scoring.arrays import Ints
+    from matcher.scoring.assignment.joint import Joint
+    from matcher.scoring.assignment.sheet import Sheet, Wanted
+    from matcher.scoring.world import World
     from matcher.services.context import Context
     from matcher.services.planning.people import Person
 
 KINDS = (Kind.PMSMP, Kind.STAGE)
 """Contracts are ranked, never planned."""
+
+NAMES = {
+    "pack": "lecture des données",
+    "score": "couples possibles",
+    "pairs": "tirage",
+    "solve": "calcul",
+    "certify": "preuve",
+}
+"""The stages of a plan, in their order."""
 
 
 class LockRefusedError(ConflictError):
@@ -62,13 +78,15 @@ class PairName(NamedTuple):
 
 @dataclass
 class Stages:
-    """Seconds spent by stage."""
+    """Seconds spent by stage; ``tell`` hears the name of each that begins, in French."""
 
+    tell: Callable[[str], None] = lambda _line: None
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
         """Count the time of the block it holds towards ``stage``."""
+        self.tell(f"plan : {NAMES[stage]}")
         began = perf_counter()
         try:
             yield
@@ -81,24 +99,28 @@ class Stages:
 class PlanGround:
     """The world of the trainees of a plan, and its pairs.
 
-    ``people``: by row of the world's cohort. ``locks``, ``bans``: as asked.
-    ``stages``: seconds so far.
+    ``people``: by row of the world's cohort. ``pool``: every pair; ``first``: the sheet that a
+    plan of them begins with. ``locks``, ``bans``: as asked. ``stages``: seconds so far.
     """
 
     ground: answers.Ground
     people: Sequence[Person]
-    pairs: Wanted
-    sheet: Sheet
+    pool: Pool
+    first: Sheet
     locks: tuple[PairName, ...]
     bans: tuple[PairName, ...]
     stages: Stages
 
+    def best(
+        self, *, with_flow: bool | None = None, matching_limit: int = MATCHING_LIMIT
+    ) -> Joint:
+        """Return the best plan of this ground (``columns.best_plan``)."""
+        return best_plan(self.pool, self.first, with_flow=with_flow, matching_limit=matching_limit)
+
     def with_locks(self, more: Sequence[PairName]) -> PlanGround:
         """Return the same ground with more pairs that stay; raises as ``open_plan`` does."""
-        locks = (*self.locks, *more)
-        sheet = _sheet(self.ground, self.pairs, self.people, locks, self.bans)
-        return PlanGround(
-            self.ground, self.people, self.pairs, sheet, locks, self.bans, self.stages
+        return _plan_ground(
+            self.ground, self.people, self.pool.arcs, (*self.locks, *more), self.bans, self.stages
         )
 
 
@@ -108,14 +130,15 @@ def open_plan(
     cohorts: Sequence[str] = (),
     locks: Sequence[PairName] = (),
     bans: Sequence[PairName] = (),
+    stages: Stages | None = None,
 ) -> PlanGround:
-    """Return everything that a plan is made from.
+    """Return everything that a plan is made from; ``stages`` counts what it takes.
 
     Raises ``UnknownReferenceError`` for a site, cohort, trainee or opening that the base does
     not hold, ``LockRefusedError`` or one of ``sheet`` for a lock that cannot be, and
     ``MemoryShortError`` before the pairs would not fit in memory.
     """
-    stages = Stages()
+    stages = stages or Stages()
     with stages.timed("pack"):
         people = people_of_plan(context, sites, cohorts)
         ground = answers.open_ground(context, references=sorted(people), kinds=KINDS)
@@ -123,16 +146,20 @@ def open_plan(
     world = ground.world
     memory.check(len(world.cohort), len(world.market))
     with stages.timed("score"):
-        arcs = engine.eligible_pairs(world)
-    memory.check_pairs(len(arcs.opening))
+        found = _eligible(context, world)
+    memory.check_pairs(len(found))
     with stages.timed("pairs"):
-        counts = np.diff(arcs.starts)
-        trainee = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        score, worth = arcs.score.astype(np.float64), arcs.worth.astype(np.float64)
-        pairs = Wanted(trainee, arcs.opening, arcs.start, arcs.end, score, worth)
         rows = [people[str(reference)] for reference in world.cohort.reference]
-        sheet = _sheet(ground, pairs, rows, locks, bans)
-    return PlanGround(ground, rows, pairs, sheet, tuple(locks), tuple(bans), stages)
+        return _plan_ground(ground, rows, found, tuple(locks), tuple(bans), stages)
+
+
+def _eligible(context: Context, world: World) -> Arcs:
+    """Return the eligible pairs, by several processes where there are very many candidates."""
+    workers = context.workers.for_pairs(arcs.unbound_pairs(world))
+    blocks = arcs.blocks_of(world)
+    return arcs.joined(
+        world, fan_out.mapped(arcs.pairs_of_block, arcs.ground_of(world), blocks, workers)
+    )
 
 
 def opening_row(ground: answers.Ground, pair: PairName) -> int:
@@ -144,18 +171,19 @@ def opening_row(ground: answers.Ground, pair: PairName) -> int:
     return int(rows[0])
 
 
-def _sheet(
+def _plan_ground(
     ground: answers.Ground,
-    pairs: Wanted,
     people: Sequence[Person],
-    locks: Sequence[PairName],
-    bans: Sequence[PairName],
-) -> Sheet:
+    found: Arcs,
+    locks: tuple[PairName, ...],
+    bans: tuple[PairName, ...],
+    stages: Stages,
+) -> PlanGround:
     rows = {person.reference: row for row, person in enumerate(people)}
     need = np.array([person.need for person in people], dtype=np.int64)
-    banned = [(rows[pair.trainee], opening_row(ground, pair)) for pair in bans]
-    locked = _locked(ground, rows, locks, bans)
-    return sheet_of(ground.world, pairs, need, locked, banned)
+    banned = tuple((rows[pair.trainee], opening_row(ground, pair)) for pair in bans)
+    pool = Pool(ground.world, found, need, _locked(ground, rows, locks, bans), banned)
+    return PlanGround(ground, people, pool, first_sheet(pool), locks, bans, stages)
 
 
 def _locked(

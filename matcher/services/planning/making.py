@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matcher.errors import MatcherError
-from matcher.scoring.assignment.joint import certify_joint, solve_sheet
+from matcher.scoring.assignment.proof import certify_plan
 from matcher.scoring.assignment.solver import MATCHING_LIMIT
 from matcher.services.planning import store
 from matcher.services.planning.answer import document
-from matcher.services.planning.ground import open_plan
+from matcher.services.planning.ground import Stages, open_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,17 +28,18 @@ def compute(
     with_pairs: bool = False,
     with_flow: bool | None = None,
     matching_limit: int = MATCHING_LIMIT,
+    progress: Callable[[str], None] = lambda _line: None,
 ) -> dict[str, Any]:
     """Return the best plan of the next blocks (interface.md sections 4 and 5). Writes nothing.
 
-    ``with_flow`` and ``matching_limit`` choose among the solvers (``solver.solve``). Raises what
-    ``open_plan`` raises.
+    ``with_flow`` and ``matching_limit`` choose among the solvers (``solver.solve``); ``progress``
+    hears the name of each stage. Raises what ``open_plan`` raises.
     """
-    ground = open_plan(context, sites, cohorts, locks, bans)
+    ground = open_plan(context, sites, cohorts, locks, bans, Stages(progress))
     with ground.stages.timed("solve"):
-        joint = solve_sheet(ground.sheet, with_flow=with_flow, matching_limit=matching_limit)
+        joint = ground.best(with_flow=with_flow, matching_limit=matching_limit)
     with ground.stages.timed("certify"):
-        proof = certify_joint(joint)
+        proof = certify_plan(ground.pool, joint)
     return document(ground, joint, proof, with_pairs=with_pairs)
 
 
@@ -53,9 +54,8 @@ def at_night(
     known = store.of_night(context, night_id)
     if known is not None:
         return known
-    progress("plan des prochaines périodes")
     try:
-        answer = compute(context, sites=[site] if site is not None else [])
+        answer = compute(context, sites=[site] if site is not None else [], progress=progress)
         return str(store.add(context, answer, night_id=night_id)["id"])
     except MatcherError as error:
         progress(f"plan non calculé : {error.message}")
