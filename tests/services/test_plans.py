@@ -317,5 +317,5 @@ def test_why_of_contract_placed_or_unknown(context: Context) -> None:
 
 def test_plan_that_would_not_fit_in_memory_is_refused_by_name() -> None:
     with pytest.raises(memory.MemoryShortError, match=r"--site"):
-        memory.check_pairs(10_000_000, left=1 << 30)
+        memory.check_pairs(20_000_000, left=1 << 30)
     memory.check(400, 600, left=1 << 30)

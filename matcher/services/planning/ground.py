@@ -145,6 +145,7 @@ def open_plan(
         _check_trainees(context, [*locks, *bans], people)
     world = ground.world
     memory.check(len(world.cohort), len(world.market))
+    memory.check_pairs(arcs.unbound_pairs(world))
     with stages.timed("score"):
         found = _eligible(context, world)
     memory.check_pairs(len(found))
@@ -155,7 +156,8 @@ def open_plan(
 
 def _eligible(context: Context, world: World) -> Arcs:
     """Return the eligible pairs, by several processes where there are very many candidates."""
-    workers = context.workers.for_pairs(arcs.unbound_pairs(world))
+    is_heavy = arcs.unbound_pairs(world) >= context.workers.worth_it
+    workers = context.workers if is_heavy else fan_out.Workers()
     blocks = arcs.blocks_of(world)
     return arcs.joined(
         world, fan_out.mapped(arcs.pairs_of_block, arcs.ground_of(world), blocks, workers)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.errors import UsageError
+from matcher.scoring.assignment.pool import ARCS_AT_ONCE
 
 BYTES_PER_PAIR = 400
 """Measured: columns of a pair in the table, the sheet, the game and the solver (make bench)."""
+
+BYTES_PER_PRICED_PAIR = 64
+"""Measured: columns of a pair that stays in the table of a large pool, with what finds it."""
 
 BYTES_PER_ROW = 20_000
 """Columns of one trainee or one opening, and one block's share of dense work."""
@@ -33,7 +37,8 @@ def check(trainees: int, openings: int, *, left: int | None = None) -> None:
 
 def check_pairs(pairs: int, *, left: int | None = None) -> None:
     """Raise ``MemoryShortError`` if the game of so many pairs would not fit."""
-    _check(pairs * BYTES_PER_PAIR, left)
+    solved = min(pairs, ARCS_AT_ONCE)
+    _check(solved * BYTES_PER_PAIR + (pairs - solved) * BYTES_PER_PRICED_PAIR, left)
 
 
 def _check(needed: int, left: int | None) -> None:
