@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matcher.services.night_ranking import NightRanking, RankedBlock
+    from matcher.services.night_ranking import NightRanking, SealedBlock
 
 
 @dataclass
@@ -42,17 +42,17 @@ class NightCount:
         for trainee_id, reason in ranking.unreadable.items():
             self.set_aside(ranking, trainee_id, reason)
 
-    def add(self, ranking: NightRanking, block: RankedBlock) -> None:
+    def add(self, ranking: NightRanking, block: SealedBlock) -> None:
         """Count the lists of one block."""
         for trainee_id, reason in block.broken:
             self.set_aside(ranking, trainee_id, reason)
-        for ranked in block.lists:
-            self.eligible_pairs += ranked.eligible
-            if not ranked.rows:
+        for sealed in block.lists:
+            self.eligible_pairs += sealed.columns["eligible"]
+            if not sealed.lines:
                 self.without_suggestion.append(
                     {
-                        "trainee": ranking.references[ranked.trainee_id],
-                        "refused": dict(ranked.refused),
+                        "trainee": ranking.references[sealed.trainee_id],
+                        "refused": sealed.columns["refused"],
                     }
                 )
 

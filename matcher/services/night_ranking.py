@@ -20,7 +20,7 @@ from matcher.models.trainees import Trainee
 from matcher.scoring.arrays import EPOCH, FAR_FUTURE
 from matcher.scoring.shortlists import Shortlists
 from matcher.services import answers
-from matcher.services.night_store import RankedList
+from matcher.services.night_lists import RankedList
 from matcher.services.packing.columns import UnpackableError
 from matcher.services.packing.packed import pack_openings
 from matcher.vocabulary import Purpose, TraineeStatus
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from matcher.scoring.engine import Ranking
     from matcher.scoring.shortlists import Shortlist
     from matcher.services.context import Context
+    from matcher.services.night_lists import SealedList
     from matcher.services.packing.packed import OpeningsGround
 
 LISTED = ("for", "against", "missing", "warnings")
@@ -57,6 +58,15 @@ class RankedBlock:
     """
 
     lists: list[RankedList]
+    eligible_by_opening: Ints
+    broken: list[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class SealedBlock:
+    """A ``RankedBlock`` whose lists are as the database will hold them."""
+
+    lists: list[SealedList]
     eligible_by_opening: Ints
     broken: list[tuple[int, str]]
 
@@ -199,9 +209,14 @@ def _unreadable(
     return []
 
 
-def rank_rows(ranking: NightRanking, rows: range) -> RankedBlock:
-    """Return the lists of a block: what a process that ranks is asked."""
-    return ranking.rank(rows)
+def rank_rows(ranking: NightRanking, rows: range) -> SealedBlock:
+    """Return the lists of a block, ready to be stored: what a process that ranks is asked."""
+    block = ranking.rank(rows)
+    return SealedBlock(
+        lists=[ranked.sealed() for ranked in block.lists],
+        eligible_by_opening=block.eligible_by_opening,
+        broken=block.broken,
+    )
 
 
 def reason_of(error: BaseException) -> str:

@@ -6,9 +6,6 @@ leaves the lists of the night before, and the next one clears what it left.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,51 +13,23 @@ from sqlalchemy import delete, insert, literal, select, update
 
 from matcher.models.nights import CurrentNight, Night, NightPressure
 from matcher.models.suggestions import Suggestion, SuggestionList
+from matcher.services import bulk
 from matcher.services.context import in_utc, now_utc
 from matcher.services.insertion import insert_into
+from matcher.services.night_lists import LINE
 from matcher.vocabulary import NightStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
+    from sqlalchemy import Table
+
+    from matcher.models.base import Base
     from matcher.services.context import Context
-    from matcher.vocabulary import Purpose
+    from matcher.services.night_lists import SealedList
 
 GOOD = (NightStatus.DONE, NightStatus.PARTIAL)
 """The states of a night whose lists may be shown."""
-
-
-@dataclass(frozen=True)
-class RankedList:
-    """The ranked list of one trainee. ``rows`` hold the columns of ``Suggestion``, best first.
-
-    ``eligible`` and ``refused`` count all openings judged, not only those kept.
-    """
-
-    trainee_id: int
-    purpose: Purpose
-    block_start: date | None
-    block_end: date | None
-    eligible: int
-    baseline: float | None
-    refused: Mapping[str, int]
-    rows: Sequence[Mapping[str, Any]]
-
-    def content_sha256(self) -> str:
-        """Return the SHA-256 of what the list says, so that equal lists are known as equal."""
-        content = [
-            self.trainee_id,
-            self.purpose,
-            self.block_start,
-            self.block_end,
-            self.eligible,
-            self.baseline,
-            self.refused,
-            self.rows,
-        ]
-        text = json.dumps(content, sort_keys=True, default=str, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def new_id() -> str:
@@ -95,34 +64,25 @@ def told(night: Night) -> dict[str, Any]:
     }
 
 
-def add_lists(context: Context, night: Mapping[str, Any], lists: Sequence[RankedList]) -> int:
+def add_lists(context: Context, night: Mapping[str, Any], lists: Sequence[SealedList]) -> int:
     """Store the lists of a block of trainees under the row ``night``; return how many lines.
 
     In the caller's transaction; two statements whatever the number of trainees.
     """
     if not lists:
         return 0
-    now = now_utc()
     stamps = {
         "night_id": night["id"],
         "on_date": night["on_date"],
-        "created_at": now,
+        "created_at": now_utc(),
         "weights_version": night["weights_version"],
         "referential_version": night["referential_version"],
     }
-    stored = context.session.execute(
-        insert(SuggestionList).returning(SuggestionList.trainee_id, SuggestionList.id),
-        [stamps | _columns(ranked) for ranked in lists],
-    ).all()
-    list_ids = {row.trainee_id: row.id for row in stored}
-    suggestions = [
-        {**row, "list_id": list_ids[ranked.trainee_id]} for ranked in lists for row in ranked.rows
-    ]
-    if suggestions:
-        context.session.execute(
-            insert(Suggestion.metadata.tables[Suggestion.__tablename__]), suggestions
-        )
-    return len(suggestions)
+    rows = [stamps | dict(sealed.columns) for sealed in lists]
+    ids = bulk.insert_with_ids(context.session, _table(SuggestionList), rows, ["trainee_id"])
+    lines = [(ids[(sealed.trainee_id,)], *line) for sealed in lists for line in sealed.lines]
+    bulk.insert_lines(context.session, Suggestion.__tablename__, ("list_id", *LINE), lines)
+    return len(lines)
 
 
 def add_pressures(context: Context, night_id: str, eligible: Mapping[int, int]) -> None:
@@ -132,9 +92,7 @@ def add_pressures(context: Context, night_id: str, eligible: Mapping[int, int]) 
             {"night_id": night_id, "opening_id": opening_id, "eligible": count}
             for opening_id, count in eligible.items()
         ]
-        context.session.execute(
-            insert(NightPressure.metadata.tables[NightPressure.__tablename__]), rows
-        )
+        bulk.insert_rows(context.session, _table(NightPressure), rows)
 
 
 def carry_over(context: Context, night_id: str, trainee_ids: Sequence[int]) -> None:
@@ -249,14 +207,5 @@ def _copied(
     return context.session.execute(statement.returning(model.id)).scalar_one()
 
 
-def _columns(ranked: RankedList) -> dict[str, Any]:
-    return {
-        "trainee_id": ranked.trainee_id,
-        "purpose": ranked.purpose,
-        "block_start": ranked.block_start,
-        "block_end": ranked.block_end,
-        "eligible": ranked.eligible,
-        "baseline": ranked.baseline,
-        "refused": dict(ranked.refused),
-        "content_sha256": ranked.content_sha256(),
-    }
+def _table(model: type[Base]) -> Table:
+    return model.metadata.tables[model.__tablename__]

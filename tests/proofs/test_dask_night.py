@@ -92,7 +92,7 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
     ranking = open_ranking(context, context.session.scalars(select(Site.id)).all())
     blocks = [range(first, first + 4) for first in range(0, 120, 4)]
     alone = [
-        [ranked.content_sha256() for ranked in block.lists]
+        [ranked.content_sha256 for ranked in block.lists]
         for block in fan_out.mapped(rank_rows, ranking, blocks, Workers())
     ]
     environ = dask_settings(certificate(tmp_path))
@@ -112,7 +112,7 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
             dask.config.refresh()
             many: list[list[str]] = []
             for block in fan_out.mapped(rank_rows, ranking, blocks, Workers(scheduler=address)):
-                many.append([ranked.content_sha256() for ranked in block.lists])
+                many.append([ranked.content_sha256 for ranked in block.lists])
                 if len(many) == 3:
                     first.kill()
         assert many == alone

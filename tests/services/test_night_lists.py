@@ -15,8 +15,8 @@ from matcher.services.night_ranking import open_ranking, rank_rows
 
 if TYPE_CHECKING:
     from matcher.services.context import Context
+    from matcher.services.night_lists import RankedList
     from matcher.services.night_ranking import NightRanking
-    from matcher.services.night_store import RankedList
 
 SAME = 2e-9
 """Numbers of both are rounded to nine decimals: one may have been rounded up, one down."""
@@ -77,7 +77,7 @@ def test_lists_of_many_processes_are_those_of_one_bit_by_bit(context: Context) -
     one = list(fan_out.mapped(rank_rows, ranking, blocks, Workers()))
     many = list(fan_out.mapped(rank_rows, ranking, blocks, replace(Workers(), jobs=2)))
     for mine, theirs in zip(one, many, strict=True):
-        assert [ranked.content_sha256() for ranked in mine.lists] == [
-            ranked.content_sha256() for ranked in theirs.lists
+        assert [ranked.content_sha256 for ranked in mine.lists] == [
+            ranked.content_sha256 for ranked in theirs.lists
         ]
         assert mine.eligible_by_opening.tolist() == theirs.eligible_by_opening.tolist()

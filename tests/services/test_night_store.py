@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 from matcher.models.nights import CurrentNight, Night
 from matcher.models.suggestions import Suggestion, SuggestionList
 from matcher.services import night_store
-from matcher.services.night_store import RankedList
+from matcher.services.night_lists import LINE, RankedList
 from matcher.vocabulary import Fit, NightStatus, Purpose, TravelMode
 from tests.builders import TODAY, a_site, a_trainee, an_opening
 
@@ -75,7 +76,7 @@ def add(context: Context, night_id: str, *lists: RankedList) -> int:
         "referential_version": "1",
     }
     with context.writing():
-        return night_store.add_lists(context, night, lists)
+        return night_store.add_lists(context, night, [ranked.sealed() for ranked in lists])
 
 
 def count(context: Context, model: type[Any]) -> int:
@@ -107,6 +108,27 @@ def test_lists_are_shown_from_the_switch_on(context: Context) -> None:
     assert lists_shown(context) == expected
 
 
+def test_lines_and_lists_read_back_as_they_were_ranked(context: Context) -> None:
+    trainee, opening = a_trainee(context), an_opening(context)
+    ranked = a_list(trainee, opening)
+    unknown = {
+        "rank": 2,
+        "period_end": TODAY,
+        "travel_minutes": None,
+        "travel_mode": None,
+        "within_limit": None,
+        "reasons": {"for": ["Élève dit « l'œuvre »\tà la\nligne \\N"], "against": []},
+    }
+    ranked = replace(ranked, rows=[ranked.rows[0], {**ranked.rows[0], **unknown}])
+    add(context, a_night(context), ranked)
+    stored = context.session.scalars(select(SuggestionList)).one()
+    for name in ("purpose", "block_start", "block_end", "eligible", "baseline", "refused"):
+        assert getattr(stored, name) == getattr(ranked, name)
+    found = [{name: getattr(row, name) for name in LINE} for row in stored.suggestions]
+    assert found == ranked.rows
+    assert isinstance(found[0]["fit"], Fit)
+
+
 def test_switch_moves_the_sites_asked_and_no_other(context: Context) -> None:
     sites = [a_site(context, name).id for name in ("Bagneux", "Clichy", "Nanterre")]
     first, second = a_night(context), a_night(context)
@@ -124,8 +146,9 @@ def test_switch_moves_the_sites_asked_and_no_other(context: Context) -> None:
 def test_equal_lists_have_equal_names_and_others_have_not(context: Context) -> None:
     trainee, opening, other = a_trainee(context), an_opening(context), an_opening(context)
     lines = a_list(trainee, opening, other)
-    assert lines.content_sha256() == a_list(trainee, opening, other).content_sha256()
-    assert lines.content_sha256() != a_list(trainee, other, opening).content_sha256()
+    assert lines.sealed() == a_list(trainee, opening, other).sealed()
+    name = lines.sealed().content_sha256
+    assert name != a_list(trainee, other, opening).sealed().content_sha256
 
 
 def test_night_that_died_is_marked_and_its_lists_are_dropped(context: Context) -> None:

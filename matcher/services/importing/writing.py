@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, delete, update
 
-from matcher.services.importing.bulk import insert_rows, insert_with_ids
+from matcher.services.bulk import insert_rows, insert_with_ids
 from matcher.services.importing.stored import key_of
 from matcher.services.records.nouns import table_of
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, column, func, insert, select
+from sqlalchemy import table as plain_table
 from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, FromClause
     from sqlalchemy.orm import Session, scoped_session
 
     AnySession = Session | scoped_session[Any]
@@ -51,6 +52,23 @@ def insert_with_ids(
     return {tuple(row[name] for name in identity): id_ for id_, row in zip(ids, rows, strict=True)}
 
 
+def insert_lines(
+    session: AnySession, name: str, columns: Sequence[str], lines: Iterable[Sequence[Any]]
+) -> None:
+    """Insert into table ``name`` lines of plain values, in the order of ``columns``.
+
+    Plain is what both databases take as it is: text (dates in ISO form, documents in JSON),
+    numbers, yes or no, None. No type of a column looks at them.
+    """
+    table = plain_table(name, *map(column, columns))
+    if _has_copy(session):
+        _send(session.connection(), table, lines)
+        return
+    rows = [dict(zip(columns, line, strict=True)) for line in lines]
+    if rows:
+        session.execute(insert(table), rows)
+
+
 def _has_copy(session: AnySession) -> bool:
     return session.connection().dialect.name == "postgresql"
 
@@ -59,20 +77,24 @@ def _copy(connection: Connection, table: Table, rows: Rows) -> None:
     """Send ``rows`` by COPY; values are bound as the types of the columns bind them."""
     dialect = connection.dialect
     columns = [table.columns[name] for name in rows[0]]
-    binds = {
-        column.name: column.type.dialect_impl(dialect).bind_processor(dialect)
-        for column in columns
-    }
-    names = ", ".join(map(dialect.identifier_preparer.format_column, columns))
+    binds = {one.name: one.type.dialect_impl(dialect).bind_processor(dialect) for one in columns}
+    lines = (
+        [bind(row[name]) if bind else row[name] for name, bind in binds.items()] for row in rows
+    )
+    _send(connection, plain_table(table.name, *map(column, binds)), lines)
+
+
+def _send(connection: Connection, table: FromClause, lines: Iterable[Sequence[Any]]) -> None:
+    """Send values that the driver takes as they are, in the order of the columns."""
+    dialect = connection.dialect
+    names = ", ".join(map(dialect.identifier_preparer.format_column, table.columns))
     statement = f"COPY {dialect.identifier_preparer.format_table(table)} ({names}) FROM STDIN"
     driver: Any = connection.connection.driver_connection
     base_error: type[Exception] = dialect.loaded_dbapi.Error
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(
-                    [bind(row[name]) if bind else row[name] for name, bind in binds.items()]
-                )
+            for line in lines:
+                copy.write_row(line)
     except base_error as error:
         cause: Any = error
         raise DBAPIError.instance(
