@@ -6,8 +6,6 @@ that the exact plan is measured against.
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 
 from matcher.scoring.assignment.game import NO_CAP, Game, Plan, plan_of
@@ -62,6 +60,12 @@ def _exchange(game: Game, taken: dict[int, int]) -> None:
         for arc, pair in enumerate(zip(game.trainee.tolist(), game.opening.tolist(), strict=True))
     }
     opening, worth = game.opening.tolist(), game.worth.tolist()
+    own: dict[int, list[int]] = {}
+    for trainee, place in arc_of:
+        own.setdefault(trainee, []).append(place)
+    sitting: dict[int, set[int]] = {}
+    for trainee, arc in taken.items():
+        sitting.setdefault(opening[arc], set()).add(trainee)
 
     def gain_of(one: int, other: int) -> tuple[int, int, int]:
         """Return (gain, new arc of one, new arc of other) of their exchange."""
@@ -73,10 +77,19 @@ def _exchange(game: Game, taken: dict[int, int]) -> None:
 
     for _ in range(ROUNDS):
         improved = False
-        for one, other in combinations(sorted(taken), 2):
-            gain, here, there = gain_of(one, other)
-            if gain > 0:
-                taken[one], taken[other] = here, there
-                improved = True
+        for one in sorted(taken):
+            for other in _who_sits(own[one], sitting, after=one):
+                gain, here, there = gain_of(one, other)
+                if gain > 0:
+                    sitting[opening[taken[one]]] ^= {one, other}
+                    sitting[opening[taken[other]]] ^= {one, other}
+                    taken[one], taken[other] = here, there
+                    improved = True
         if not improved:
             return
+
+
+def _who_sits(openings: list[int], sitting: dict[int, set[int]], after: int) -> list[int]:
+    """Return who sits at any of ``openings``, in their order, those up to ``after`` left out."""
+    others = set().union(*(sitting.get(opening, set()) for opening in openings))
+    return sorted(other for other in others if other > after)

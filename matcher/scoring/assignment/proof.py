@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.scoring.arrays import UNKNOWN
-from matcher.scoring.assignment.certificate import bounded, max_placeable, utility_of
-from matcher.scoring.assignment.game import NO_CAP
+from matcher.scoring.assignment.augmenting import can_be_added
+from matcher.scoring.assignment.certificate import bounded, utility_of
 from matcher.scoring.assignment.joint import certify_joint
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def certify_plan(pool: Pool, joint: Joint) -> Certificate:
     bound = proof.utility + slack
     return replace(
         proof,
-        max_placeable=_max_placeable(pool, joint, proof),
+        max_placeable=proof.placed + _can_be_added(pool, joint),
         bound=bound,
         gap=gap if gap is None or not bound else slack / bound,
         inputs_sha256=_sha256(pool, joint),
@@ -43,47 +43,11 @@ def certify_plan(pool: Pool, joint: Joint) -> Certificate:
     )
 
 
-def _max_placeable(pool: Pool, joint: Joint, proof: Certificate) -> int:
-    """Return the largest number that any plan of the pool can place.
-
-    As many as of the pairs solved, if nobody without a seat reaches one over all pairs.
-    """
-    if proof.placed == proof.max_placeable and not _reaches_a_seat(pool, joint):
-        return proof.max_placeable
-    whole = pool.sheet()
-    return max_placeable(whole.free_game()) + len(whole.locked)
-
-
-def _reaches_a_seat(pool: Pool, joint: Joint) -> bool:
-    """Whether somebody without a seat could have one if others moved: an augmenting path.
-
-    From those without, over all pairs: an opening with a seat left at a host with room ends it;
-    a full opening leads to who sits there, a full host to who sits anywhere at it.
-    """
+def _can_be_added(pool: Pool, joint: Joint) -> int:
+    """Return how many more than the plan places any plan of the pool could place."""
     game, arc = joint.free, joint.found.arc
-    seated = np.flatnonzero(arc >= 0)
-    sitting = np.full(game.trainees, UNKNOWN, dtype=np.int64)
-    sitting[seated] = game.opening[arc[seated]]
-    at_host = np.where(sitting == UNKNOWN, UNKNOWN, game.host[sitting])
-    load = np.bincount(sitting[seated], minlength=game.openings)
-    received = np.bincount(game.host[sitting[seated]], minlength=len(game.caps))
-    has_seat = load < game.seats
-    has_room = ((game.caps == NO_CAP) | (received < game.caps))[game.host]
-    reached = (sitting == UNKNOWN) & ~pool.is_fixed
-    seen = np.zeros(game.openings, dtype=np.bool_)
-    frontier = np.flatnonzero(reached)
-    while len(frontier):
-        near = np.unique(np.concatenate([pool.own(row).opening for row in frontier.tolist()]))
-        near = near[~seen[near]]
-        if (has_seat & has_room)[near].any():
-            return True
-        seen[near] = True
-        full_host = np.unique(game.host[near[has_seat[near]]])
-        found = np.isin(sitting, near[~has_seat[near]]) | np.isin(at_host, full_host)
-        found &= (sitting != UNKNOWN) & ~reached
-        reached |= found
-        frontier = np.flatnonzero(found)
-    return False
+    sitting = np.where(arc >= 0, game.opening[arc], UNKNOWN)
+    return can_be_added(game, sitting, lambda row: pool.own(row).opening, ~pool.is_fixed)
 
 
 def _sha256(pool: Pool, joint: Joint) -> str:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.scoring.assignment import flow, greedy, matching
-from matcher.scoring.assignment.certificate import certify, is_feasible
+from matcher.scoring.assignment.augmenting import can_be_added
+from matcher.scoring.assignment.certificate import certify, is_feasible, max_placeable
 from matcher.scoring.assignment.game import NO_CAP, BrokenGameError, Game, PlanTooLargeError
 from matcher.scoring.assignment.prices import gain_of_seat
 from tests.scoring.assignment.games import a_game, games
@@ -71,6 +72,23 @@ def test_certificate_proves_the_plan(game: Game) -> None:
     assert proof.placed == proof.max_placeable
     assert proof.prices.bound == plan.value
     assert proof.gap == 0
+
+
+@settings(max_examples=150)
+@given(games, st.data())
+def test_ways_for_one_more_lead_from_any_plan_to_the_most(game: Game, data: st.DataObject) -> None:
+    rough = greedy.solve(game, exchanges=False)
+    kept = data.draw(st.integers(0, len(rough.taken)))
+    sitting = np.full(game.trainees, -1, dtype=np.int64)
+    arcs = rough.taken[:kept]
+    sitting[game.trainee[arcs]] = game.opening[arcs]
+    more = can_be_added(
+        game,
+        sitting,
+        lambda trainee: game.opening[game.trainee == trainee],
+        np.ones(game.trainees, dtype=np.bool_),
+    )
+    assert kept + more == max_placeable(game)
 
 
 @settings(max_examples=100)
