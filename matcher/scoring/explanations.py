@@ -12,8 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from matcher.scoring import questions, reasons
 from matcher.scoring.params import FACTORS
 from matcher.scoring.reading import View
@@ -52,7 +50,7 @@ def explain(
     """Return the reasons of the pair at ``place`` among the eligible pairs of one trainee."""
     params = world.scoring.reasons
     seen = View(world, pairs, way, scores, place, labels)
-    row = parts[place]
+    row = parts[place].tolist()
     return Reasons(
         pro=_said(seen, row, params, is_pro=True),
         against=_said(seen, row, params, is_pro=False),
@@ -61,15 +59,14 @@ def explain(
     )
 
 
-def _said(seen: View, row: Shares, params: ReasonParams, *, is_pro: bool) -> list[str]:
+def _said(seen: View, row: list[float], params: ReasonParams, *, is_pro: bool) -> list[str]:
     """Return the sentences of the strongest contributions of one sign, strongest first."""
-    signed = row if is_pro else -row
-    strongest = [index for index in np.argsort(-signed, kind="stable").tolist()]
+    say, sign = (reasons.PRO, 1) if is_pro else (reasons.AGAINST, -1)
+    strongest = sorted(range(len(row)), key=lambda index: -sign * row[index])
     texts: list[str] = []
     for index in strongest:
-        if len(texts) == params.at_most or signed[index] < params.smallest:
+        if len(texts) == params.at_most or sign * row[index] < params.smallest:
             break
-        if seen.scores.weight[seen.place, index] > 0:
-            say = reasons.PRO if is_pro else reasons.AGAINST
+        if seen.weights[index] > 0:
             texts += say[FACTORS[index]](seen)
     return texts

@@ -9,8 +9,8 @@ import numpy as np
 from matcher.scoring.arrays import UNKNOWN
 from matcher.scoring.params import FACTORS
 from matcher.scoring.reading import INTEREST, PROJECT
-from matcher.scoring.wording import SHORT_SOFT_SKILLS, listed
-from matcher.vocabulary import Purpose, SoftSkill, Weighting
+from matcher.scoring.wording import SHORT_SOFT_SKILL, listed
+from matcher.vocabulary import Purpose, Weighting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,20 +80,14 @@ def _interest(seen: View) -> list[str]:
 
 
 def _skills(seen: View) -> list[str]:
-    asked = seen.world.market.skills[seen.opening]
     if not seen.world.market.has_own_skills[seen.opening]:
-        return [] if asked.any() else ["Compétences attendues : à demander à l'entreprise"]
-    row = seen.world.cohort.skills[seen.trainee]
-    unseen = np.flatnonzero((asked > 0) & (row <= 0)).tolist()
-    named = [seen.labels.macro_skills[index] for index in unseen]
+        return [] if seen.skills else ["Compétences attendues : à demander à l'entreprise"]
+    named = [seen.labels.macro_skills[one.column] for one in seen.skills if not one.is_seen]
     return [f"Pas encore observé : {listed(named, seen.params.named_at_most)}"] if named else []
 
 
 def _soft_skills(seen: View) -> list[str]:
-    row = seen.world.cohort.soft_skills[seen.trainee]
-    asked = seen.world.market.soft_skills[seen.opening]
-    unseen = np.flatnonzero((asked > 0) & (row <= 0)).tolist()
-    named = [SHORT_SOFT_SKILLS[list(SoftSkill)[index]] for index in unseen]
+    named = [SHORT_SOFT_SKILL[one.column] for one in seen.soft_skills if not one.is_seen]
     shown = listed(named, seen.params.named_at_most)
     return [f"Savoir-être pas encore observé : {shown}"] if named else []
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN
 from matcher.scoring.params import FACTORS
-from matcher.scoring.periods import is_immersion
+from matcher.scoring.periods import PMSMP, STAGE
 from matcher.scoring.wording import in_own_words, lower_first
 from matcher.vocabulary import Weighting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matcher.scoring.arrays import Pairs, Ragged
+    from matcher.scoring.arrays import Levels, Pairs, Ragged
     from matcher.scoring.params import ReasonParams
     from matcher.scoring.ranker import Scores
     from matcher.scoring.travel import Way
@@ -53,6 +54,19 @@ class Wish:
     words: str
 
 
+class Level(NamedTuple):
+    """Something asked: its column, the level held (0 or less: not observed), the one asked."""
+
+    column: int
+    held: int
+    asked: int
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it was observed."""
+        return self.held > 0
+
+
 @dataclass(frozen=True)
 class View:
     """One pair with everything that a sentence about it may need."""
@@ -69,26 +83,25 @@ class View:
         """What words mean."""
         return self.world.scoring.reasons
 
-    @property
+    @cached_property
     def trainee(self) -> int:
         """Row of the trainee."""
         return int(self.pairs.trainee[self.place])
 
-    @property
+    @cached_property
     def opening(self) -> int:
         """Row of the opening."""
         return int(self.pairs.opening[self.place])
 
-    @property
+    @cached_property
     def trade(self) -> int:
         """Trade of the opening, ``UNKNOWN`` where doubtful."""
         return int(self.world.market.trade[self.opening])
 
-    @property
+    @cached_property
     def is_immersion(self) -> bool:
         """Whether the place is an immersion and not a contract."""
-        row = slice(self.opening, self.opening + 1)
-        return bool(is_immersion(self.world.market.kind[row])[0])
+        return int(self.world.market.kind[self.opening]) in {PMSMP, STAGE}
 
     @property
     def is_minor(self) -> bool:
@@ -124,19 +137,37 @@ class View:
         """Days from the day asked to the first one of the place."""
         return int(self.pairs.start[self.place]) - self.world.on
 
+    @cached_property
+    def weights(self) -> list[float]:
+        """Weight of each term in this score, in the order of ``FACTORS``; 0 = absent."""
+        return list(self.scores.weight[self.place].tolist())
+
     def is_present(self, name: str) -> bool:
         """Whether a term counts in this score."""
-        return bool(self.scores.weight[self.place, FACTORS.index(name)] > 0)
+        return self.weights[FACTORS.index(name)] > 0
 
     def is_absent(self, name: str) -> bool:
         """Whether a term that has a weight for this purpose is absent."""
+        if self.is_present(name):
+            return False
         weights = self.world.scoring.weight_matrix()
-        wanted = weights[self.weighting, FACTORS.index(name)] > 0
-        return bool(wanted and not self.is_present(name))
+        return bool(weights[self.weighting, FACTORS.index(name)] > 0)
+
+    @cached_property
+    def skills(self) -> list[Level]:
+        """The macro-skills asked, in their order."""
+        world = self.world
+        return _levels(world.cohort.skills[self.trainee], world.market.skills[self.opening])
+
+    @cached_property
+    def soft_skills(self) -> list[Level]:
+        """The savoir-être asked, in their order."""
+        cohort, market = self.world.cohort, self.world.market
+        return _levels(cohort.soft_skills[self.trainee], market.soft_skills[self.opening])
 
     def project(self) -> Wish | None:
         """Return the project nearest to the place; None where the term is absent."""
-        return self._nearest(PROJECT) if self.is_present(PROJECT) else None
+        return self._nearest_project if self.is_present(PROJECT) else None
 
     def interest(self) -> Wish | None:
         """Return the interest nearest to the place; None where the term is absent."""
@@ -158,6 +189,11 @@ class View:
         host = self.world.market.host[self.opening]
         return bool((self.world.cohort.tried_hosts.row(self.trainee) == host).any())
 
+    @cached_property
+    def _nearest_project(self) -> Wish:
+        """Asked by the reasons of interests too."""
+        return self._nearest(PROJECT)
+
     def _nearest(self, kind: str) -> Wish:
         cohort = self.world.cohort
         wishes: Ragged = cohort.project if kind == PROJECT else cohort.interest
@@ -172,3 +208,10 @@ class View:
         own = self.labels.own.get((kind, self.trainee, trade))
         words = in_own_words(own) if own else lower_first(self.labels.trades[trade])
         return Wish(int(ranks[best]), trade, float(closeness[best]), words)
+
+
+def _levels(held: Levels, asked: Levels) -> list[Level]:
+    columns = np.flatnonzero(asked > 0)
+    return list(
+        map(Level, columns.tolist(), held.take(columns).tolist(), asked.take(columns).tolist())
+    )

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from matcher.scoring.reading import DISCOVER
 from matcher.scoring.travel import MODES
-from matcher.scoring.wording import SHORT_SOFT_SKILLS, WELCOMES, counted, in_days, listed
-from matcher.vocabulary import Purpose, SoftSkill
+from matcher.scoring.wording import SHORT_SOFT_SKILL, WELCOMES, counted, in_days, listed
+from matcher.vocabulary import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matcher.scoring.arrays import Levels
-    from matcher.scoring.reading import View
+    from matcher.scoring.reading import Level, View
 
 
 def _pro_project(seen: View) -> list[str]:
@@ -225,22 +222,16 @@ def _places(seen: View) -> tuple[int, int]:
 
 
 def _named_skills(seen: View, *, is_met: bool) -> str:
-    row, asked = seen.world.cohort.skills[seen.trainee], seen.world.market.skills[seen.opening]
-    found = [seen.labels.macro_skills[index] for index in _compared(row, asked, is_met=is_met)]
+    found = [seen.labels.macro_skills[column] for column in _compared(seen.skills, is_met=is_met)]
     return listed(found, seen.params.named_at_most) if found else ""
 
 
 def _named_soft_skills(seen: View, *, is_met: bool) -> str:
-    row = seen.world.cohort.soft_skills[seen.trainee]
-    asked = seen.world.market.soft_skills[seen.opening]
-    found = _compared(row, asked, is_met=is_met)
-    words = [SHORT_SOFT_SKILLS[list(SoftSkill)[index]] for index in found]
+    words = [SHORT_SOFT_SKILL[column] for column in _compared(seen.soft_skills, is_met=is_met)]
     return listed(words, seen.params.named_at_most) if words else ""
 
 
-def _compared(held: Levels, asked: Levels, *, is_met: bool) -> list[int]:
+def _compared(levels: list[Level], *, is_met: bool) -> list[int]:
     """Return the columns asked and observed, met or not, the most asked first."""
-    observed = (asked > 0) & (held > 0)
-    chosen = observed & ((held >= asked) if is_met else (held < asked))
-    found = np.flatnonzero(chosen)
-    return sorted(found.tolist(), key=lambda column: -int(asked[column]))
+    found = [one for one in levels if one.is_seen and (one.held >= one.asked) is is_met]
+    return [one.column for one in sorted(found, key=lambda one: -one.asked)]

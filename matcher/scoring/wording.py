@@ -7,6 +7,7 @@ trier des déchets », « PAO ». Nothing here knows a score.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from matcher.vocabulary import Purpose, SoftSkill
@@ -41,6 +42,9 @@ SHORT_SOFT_SKILLS = {
     SoftSkill.SERVICE: "sens du service",
 }
 
+SHORT_SOFT_SKILL = [SHORT_SOFT_SKILLS[soft_skill] for soft_skill in SoftSkill]
+"""By column of the levels."""
+
 WELCOMES = {
     Purpose.DISCOVER: "faire découvrir le métier",
     Purpose.CONFIRM: "confirmer un projet",
@@ -48,6 +52,7 @@ WELCOMES = {
 }
 
 
+@lru_cache(4096)
 def lower_first(label: str) -> str:
     """Return ``label`` to go on a sentence: both genders begin small, initials stay."""
     return " / ".join(_small(part) for part in label.split(" / "))

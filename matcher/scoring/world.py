@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from matcher.scoring.timetable import Timetable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,3 +33,8 @@ class World:
     rules: RuleParams
     scoring: ScoringParams
     on: int
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """What the schedules of the openings say; asked by every rule on hours."""
+        return Timetable(self.market)

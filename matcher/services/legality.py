@@ -18,7 +18,7 @@ from matcher.scoring.params import in_force
 from matcher.scoring.rules import pay
 from matcher.scoring.rules.notices import Notice, notices_of
 from matcher.scoring.rules.registry import Family
-from matcher.services import access, answers
+from matcher.services import access, answers, proposals
 from matcher.services.packing.calendars import holidays_of
 from matcher.vocabulary import Kind, fold
 
@@ -67,7 +67,7 @@ def check(
     refused = engine.refusals_of(world, pairs)
     legal = [found for found in refused if found.rule.family is not Family.PRACTICAL]
     notices = [
-        *notices_of(world, pairs),
+        *notices_of(world, pairs)[0],
         *_mandate_notices(context, world, row, trainee.site_id, first, last),
         *_pay_notices(world, row, trainee.birth_date, first),
         *_practical_notices(refused),
@@ -161,8 +161,8 @@ def _practical_notices(refused: list[Refusal]) -> Iterator[Notice]:
 
 
 def _lifting_notices(ground: answers.Ground, world: World, pairs: Pairs) -> Iterator[Notice]:
-    for one in answers.lifted(replace(ground, world=world), pairs):
-        yield Notice(one["rule"], answers.lifting_words(one))
+    for one in proposals.lifted(replace(ground, world=world), pairs):
+        yield Notice(one["rule"], proposals.lifting_words(one))
 
 
 def _mandate_notices(

@@ -19,7 +19,7 @@ from matcher.errors import MatcherError
 from matcher.models.trainees import Trainee
 from matcher.scoring.arrays import EPOCH, FAR_FUTURE
 from matcher.scoring.shortlists import Shortlists
-from matcher.services import answers
+from matcher.services import answers, proposals
 from matcher.services.night_lists import RankedList
 from matcher.services.packing.columns import UnpackableError
 from matcher.services.packing.packed import pack_openings
@@ -136,27 +136,32 @@ class NightRanking:
             eligible=found.eligible,
             baseline=ranking.baseline,
             refused=ranking.refused,
-            rows=[self._row(ranking, place) for place in range(len(ranking.pairs))],
+            rows=self._rows(ranking),
         )
 
-    def _row(self, ranking: Ranking, place: int) -> dict[str, Any]:
-        """Return one suggestion as columns: what `suggest` would say of it."""
-        said = answers.suggestion(self.ground, ranking, place)
-        end = said["period"]["end"]
-        return {
-            "opening_id": int(self.ground.packed.opening_ids[ranking.pairs.opening[place]]),
-            "rank": said["rank"],
-            "period_start": date.fromisoformat(said["period"]["start"]),
-            "period_end": None if end is None else date.fromisoformat(end),
-            "travel_minutes": said["travel"]["minutes"],
-            "travel_mode": said["travel"]["mode"],
-            "within_limit": said["travel"]["within_limit"],
-            "fit": said["fit"],
-            "score": said["score"],
-            "confidence": said["confidence"],
-            "terms": said["terms"],
-            "reasons": {kind: said[kind] for kind in LISTED},
-        }
+    def _rows(self, ranking: Ranking) -> list[dict[str, Any]]:
+        """Return the suggestions of a list as columns: what `suggest` would say of them."""
+        said = proposals.suggestions(self.ground, ranking, range(len(ranking.pairs)))
+        openings = self.ground.packed.opening_ids[ranking.pairs.opening].tolist()
+        return [_row(opening, one) for opening, one in zip(openings, said, strict=True)]
+
+
+def _row(opening_id: int, said: dict[str, Any]) -> dict[str, Any]:
+    end = said["period"]["end"]
+    return {
+        "opening_id": opening_id,
+        "rank": said["rank"],
+        "period_start": date.fromisoformat(said["period"]["start"]),
+        "period_end": None if end is None else date.fromisoformat(end),
+        "travel_minutes": said["travel"]["minutes"],
+        "travel_mode": said["travel"]["mode"],
+        "within_limit": said["travel"]["within_limit"],
+        "fit": said["fit"],
+        "score": said["score"],
+        "confidence": said["confidence"],
+        "terms": said["terms"],
+        "reasons": {kind: said[kind] for kind in LISTED},
+    }
 
 
 def open_ranking(context: Context, site_ids: Sequence[int]) -> NightRanking:

@@ -15,7 +15,7 @@ from matcher.models.openings import Opening
 from matcher.models.suggestions import Suggestion, SuggestionList
 from matcher.models.trainees import Trainee
 from matcher.scoring import engine
-from matcher.services import access, answers
+from matcher.services import access, answers, proposals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,12 +55,12 @@ def why(context: Context, reference: str, siret: str, opening: str) -> dict[str,
     places = (ranking.pairs.opening == row).nonzero()[0]
     if len(places):
         place = int(places[0])
-        proposal = answers.suggestion(ground, ranking, place)
+        proposal = proposals.suggestions(ground, ranking, [place])[0]
         return {
             "eligible": True,
             "rank": place + 1,
             "refusals": [],
-            "terms": answers.terms(ranking, place),
+            "terms": proposal["terms"],
             "lifted": proposal["lifted"],
             "suggestion": proposal,
         }
@@ -70,7 +70,7 @@ def why(context: Context, reference: str, siret: str, opening: str) -> dict[str,
         "rank": None,
         "refusals": [answers.refusal(found) for found in engine.refusals_of(ground.world, pair)],
         "terms": [],
-        "lifted": answers.lifted(ground, pair),
+        "lifted": proposals.lifted(ground, pair),
     }
 
 

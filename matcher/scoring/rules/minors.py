@@ -16,15 +16,17 @@ from matcher.scoring.arrays import UNKNOWN
 from matcher.scoring.params import spans
 from matcher.scoring.rules import ages, schedules
 from matcher.scoring.rules.registry import Family, Rule, Tag, days_within
+from matcher.scoring.timetable import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matcher.scoring.arrays import Flags, Ints, Market, Pairs
+    from matcher.scoring.arrays import Flags, Ints, Pairs
     from matcher.scoring.params import MinorTimeParams
+    from matcher.scoring.timetable import Timetable
     from matcher.scoring.world import World
 
-    Limit = Callable[[Market, MinorTimeParams], Flags]
+    Limit = Callable[[Timetable, MinorTimeParams], Flags]
 
 SUNDAY_BIT = np.uint64(1 << schedules.SUNDAY)
 
@@ -42,7 +44,7 @@ def _limited(limit: Limit) -> Callable[[World, Pairs], Flags]:
     def refuses(world: World, pairs: Pairs) -> Flags:
         refused = np.zeros(len(pairs), dtype=np.bool_)
         for numbers, first, last in spans(world.rules.minor_time):
-            over = limit(world.market, numbers)
+            over = limit(world.timetable, numbers)
             if not over.any():
                 continue
             rows = np.flatnonzero(over.take(pairs.openings))
@@ -54,40 +56,40 @@ def _limited(limit: Limit) -> Callable[[World, Pairs], Flags]:
     return refuses
 
 
-def over_hours(market: Market, numbers: MinorTimeParams) -> Flags:
+def over_hours(hours: Timetable, numbers: MinorTimeParams) -> Flags:
     """MN-01: a day over 8 hours or a week over 35."""
-    day = schedules.day_minutes(market) > numbers.max_day_minutes
-    week = schedules.week_minutes(market) > numbers.max_week_minutes
+    day = hours.day_minutes > numbers.max_day_minutes
+    week = hours.week_minutes > numbers.max_week_minutes
     return np.asarray(day | week, dtype=np.bool_)
 
 
-def too_long_in_a_row(market: Market, numbers: MinorTimeParams) -> Flags:
+def too_long_in_a_row(hours: Timetable, numbers: MinorTimeParams) -> Flags:
     """MN-02: over 4 h 30 in a row, the best place of the break taken."""
-    run = schedules.longest_run_minutes(market, numbers.min_break_minutes)
+    run = hours.longest_run_minutes(numbers.min_break_minutes)
     return np.asarray(run > numbers.max_run_minutes, dtype=np.bool_)
 
 
-def at_night(market: Market, numbers: MinorTimeParams) -> Flags:
+def at_night(hours: Timetable, numbers: MinorTimeParams) -> Flags:
     """MN-03: a minute between 22:00 and 06:00; one end of the day may be enough to know it."""
     evening = numbers.night_start.hour * 60 + numbers.night_start.minute
     morning = numbers.night_end.hour * 60 + numbers.night_end.minute
-    start, end = market.day_start, market.day_end
+    start, end = hours.market.day_start, hours.market.day_end
     starts_so = (start != UNKNOWN) & ((start < morning) | (start >= evening))
     ends_so = (end != UNKNOWN) & ((end <= morning) | (end > evening))
-    return np.asarray(starts_so | ends_so | schedules.crosses_midnight(market), dtype=np.bool_)
+    return np.asarray(starts_so | ends_so | hours.crosses_midnight, dtype=np.bool_)
 
 
-def too_little_rest(market: Market, numbers: MinorTimeParams) -> Flags:
+def too_little_rest(hours: Timetable, numbers: MinorTimeParams) -> Flags:
     """MN-04: less than 12 hours between two days that follow each other."""
-    rest = schedules.DAY - schedules.span_minutes(market)
-    known = schedules.span_minutes(market) != UNKNOWN
+    rest = DAY - hours.span_minutes
+    known = hours.span_minutes != UNKNOWN
     short = known & (rest < numbers.min_rest_minutes)
-    return np.asarray(short & schedules.has_days_in_a_row(market), dtype=np.bool_)
+    return np.asarray(short & hours.has_days_in_a_row, dtype=np.bool_)
 
 
-def no_two_rest_days(market: Market, numbers: MinorTimeParams) -> Flags:
+def no_two_rest_days(hours: Timetable, numbers: MinorTimeParams) -> Flags:
     """MN-05: no two days of rest in a row in the week."""
-    return np.asarray(schedules.rest_days_in_a_row(market) < numbers.min_rest_days, dtype=np.bool_)
+    return np.asarray(hours.rest_days_in_a_row < numbers.min_rest_days, dtype=np.bool_)
 
 
 def _on_days_of_rest(world: World, pairs: Pairs) -> Flags:

@@ -101,8 +101,8 @@ def _over_adult_hours(world: World, pairs: Pairs) -> Flags:
 
 
 def _exceeds(world: World, numbers: AdultTimeParams) -> Flags:
-    day = schedules.day_minutes(world.market) > numbers.max_day_minutes
-    week = schedules.week_minutes(world.market) > numbers.max_week_minutes
+    day = world.timetable.day_minutes > numbers.max_day_minutes
+    week = world.timetable.week_minutes > numbers.max_week_minutes
     return np.asarray(day | week, dtype=np.bool_)
 
 

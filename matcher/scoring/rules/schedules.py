@@ -1,7 +1,6 @@
-"""What a schedule says: hours of a day, of a week, and on which days somebody works.
+"""On which days of a period somebody works, before 18 and from then on.
 
-Everything is computed per opening (shape O) or, for days, per distinct pattern of weekdays and
-calendar of holidays; pairs only look it up. ``UNKNOWN`` where a needed fact is not stated.
+Computed per distinct pattern of weekdays and calendar of holidays; pairs only look it up.
 """
 
 from __future__ import annotations
@@ -11,15 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.arrays import UNKNOWN
+from matcher.scoring.timetable import WEEK
 from matcher.vocabulary import Weekday
 
 if TYPE_CHECKING:
-    from matcher.scoring.arrays import Days, Flags, Ints, Market, Pairs
+    from matcher.scoring.arrays import Days, Flags, Ints, Pairs
     from matcher.scoring.world import World
 
-DAY = 24 * 60
-WEEK = len(Weekday)
 EVERY_WEEKDAY = (1 << WEEK) - 1
 SUNDAY = list(Weekday).index(Weekday.SUN)
 THURSDAY = list(Weekday).index(Weekday.THU)
@@ -27,76 +24,6 @@ THURSDAY = list(Weekday).index(Weekday.THU)
 
 LONGEST_YOUTH = 1100
 """Days before 18 that are looked at, three years: beyond, every week is like the last one."""
-
-
-def span_minutes(market: Market) -> Ints:
-    """Return minutes from start to end of a day (O); an end before the start is the next day's.
-
-    ``UNKNOWN`` where one is not stated, or where both are equal (an error of the file).
-    """
-    start, end = market.day_start.astype(np.int64), market.day_end.astype(np.int64)
-    minutes = np.where(end < start, end + DAY, end) - start
-    return np.where((start == UNKNOWN) | (end == UNKNOWN) | (start == end), UNKNOWN, minutes)
-
-
-def crosses_midnight(market: Market) -> Flags:
-    """Return which schedules end on the next day (O)."""
-    known = (market.day_start != UNKNOWN) & (market.day_end != UNKNOWN)
-    return np.asarray(known & (market.day_end < market.day_start), dtype=np.bool_)
-
-
-def day_minutes(market: Market) -> Ints:
-    """Return minutes worked in a day (O): end - start - break; unknown without a break stated."""
-    span, pause = span_minutes(market), market.break_minutes
-    return np.where((span == UNKNOWN) | (pause == UNKNOWN), UNKNOWN, span - pause)
-
-
-def week_minutes(market: Market) -> Ints:
-    """Return minutes worked in a week (O): the larger of what is stated and of day x weekdays."""
-    day = day_minutes(market)
-    counted = np.where(
-        (day == UNKNOWN) | (market.weekdays == 0), UNKNOWN, day * days_a_week(market)
-    )
-    return np.maximum(counted, market.weekly_minutes)
-
-
-def days_a_week(market: Market) -> Ints:
-    """Return how many weekdays are worked (O), 0 where not known."""
-    return np.asarray(_worked(market).sum(axis=1), dtype=np.int64)
-
-
-def longest_run_minutes(market: Market, min_break: int) -> Ints:
-    """Return the longest work in a row (O), at best: one break, in the middle.
-
-    A break shorter than ``min_break`` minutes is none. ``UNKNOWN`` without a break stated.
-    """
-    span, pause = span_minutes(market), market.break_minutes.astype(np.int64)
-    run = np.where(pause >= min_break, (span - pause + 1) // 2, span)
-    return np.where((span == UNKNOWN) | (pause == UNKNOWN), UNKNOWN, run)
-
-
-def has_days_in_a_row(market: Market) -> Flags:
-    """Return whether some weekday and the next one are both worked (O)."""
-    worked = _worked(market)
-    return np.asarray((worked & np.roll(worked, -1, axis=1)).any(axis=1), dtype=np.bool_)
-
-
-def rest_days_in_a_row(market: Market) -> Ints:
-    """Return the longest rest of a week in days (O), Sunday and Monday being neighbours.
-
-    7 where the weekdays are not known.
-    """
-    off = ~np.tile(_worked(market), (1, 2))
-    longest = run = np.zeros(len(market), dtype=np.int64)
-    for day in range(2 * WEEK):
-        run = np.where(off[:, day], run + 1, 0)
-        longest = np.maximum(longest, run)
-    return np.minimum(longest, WEEK)
-
-
-def _worked(market: Market) -> Flags:
-    sets = market.weekdays.astype(np.int64)
-    return np.asarray((sets[:, None] >> np.arange(WEEK)) & 1, dtype=np.bool_)
 
 
 def weekday_of(days: Days | Ints) -> Ints:

@@ -16,7 +16,7 @@ from matcher.scoring.assignment.sheet import utility_of
 from matcher.scoring.ranker import GRID, fit, score
 from matcher.scoring.rules.every import BY_ID
 from matcher.scoring.travel import ways
-from matcher.services import answers
+from matcher.services import proposals
 from matcher.vocabulary import Fit
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ def document(
 def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any]:
     sheet, market = joint.sheet, plan.ground.packed.market
     trainee, opening = int(sheet.trainee[row]), int(sheet.opening[row])
-    let = answers.lifted(plan.ground, engine.one_pair(plan.ground.world, trainee, opening))
+    let = proposals.lifted(plan.ground, engine.one_pair(plan.ground.world, trainee, opening))
     why = [
         why_this_seat(plan.pool, joint, row),
-        *(f"{answers.lifting_words(one)}." for one in let),
+        *(f"{proposals.lifting_words(one)}." for one in let),
     ]
     return {
         "trainee": plan.people[trainee].reference,

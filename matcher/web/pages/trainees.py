@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 
 from matcher.scoring.rules.registry import TRAVEL_LIMIT
 from matcher.services import access, decisions, places, profiles, suggestions
-from matcher.services.answers import lifting_words
+from matcher.services.proposals import lifting_words
 from matcher.vocabulary import Decision, DecisionReason, Kind, Purpose
 from matcher.web import request_context
 from matcher.web.auth import signed_in

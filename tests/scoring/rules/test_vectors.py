@@ -141,7 +141,7 @@ def test_pm_04_the_same_purpose_and_objectives_are_refused_when_both_are_known()
 def test_pm_04_another_siret_of_the_same_siren_is_a_notice() -> None:
     world = a_world(stays=[DISCOVERED | {"host": 7}])
     assert refused(world, date(2026, 3, 2), date(2026, 3, 31)) == set()
-    told = notices_of(world, a_pair(date(2026, 3, 2), date(2026, 3, 31)))
+    told = notices_of(world, a_pair(date(2026, 3, 2), date(2026, 3, 31)))[0]
     assert [notice.rule for notice in told] == ["PM-04"]
     assert "SIREN" in told[0].text
 
@@ -240,13 +240,13 @@ def test_mn_06_a_holiday_inside_a_period_is_a_day_off_and_a_notice() -> None:
     world = a_world([a_cohort_row(SEVENTEEN)])
     week = (date(2026, 11, 9), date(2026, 11, 13))
     assert refused(world, *week) == set()
-    assert [notice.rule for notice in notices_of(world, a_pair(*week))] == ["MN-06"]
+    assert [notice.rule for notice in notices_of(world, a_pair(*week))[0]] == ["MN-06"]
     assert refused(world, date(2026, 11, 11), date(2026, 11, 11)) == {"MN-06"}
 
 
 def test_mn_06_notice_of_a_long_contract_names_the_first_holidays_and_counts_the_rest() -> None:
     world = a_world([a_cohort_row(SEVENTEEN)])
-    year = notices_of(world, a_pair(date(2026, 11, 2), date(2027, 6, 30)))
+    year = notices_of(world, a_pair(date(2026, 11, 2), date(2027, 6, 30)))[0]
     [told] = [notice.text for notice in year if notice.rule == "MN-06"]
     assert told.startswith("Jours de repos pour un mineur : 11/11/2026, 25/12/2026, ")
     assert "autres jours fériés" in told
@@ -267,7 +267,7 @@ def test_mn_an_end_on_the_next_day_is_night_for_a_minor_and_a_notice_for_an_adul
     assert "MN-03" in refused(minor, *PERIOD)
     adult = a_world(openings=[crossing])
     assert refused(adult, *PERIOD) == set()
-    assert [notice.rule for notice in notices_of(adult, a_pair(*PERIOD))] == ["PM-11"]
+    assert [notice.rule for notice in notices_of(adult, a_pair(*PERIOD))[0]] == ["PM-11"]
 
 
 UNKNOWN_SCHEDULE: Row = {
@@ -282,7 +282,7 @@ UNKNOWN_SCHEDULE: Row = {
 def test_an_unknown_schedule_is_a_question_and_never_a_refusal() -> None:
     assert minor_at(**UNKNOWN_SCHEDULE) == set()
     world = a_world([a_cohort_row(SEVENTEEN)], [an_opening_row(**UNKNOWN_SCHEDULE)])
-    told = {notice.rule for notice in notices_of(world, a_pair(*PERIOD))}
+    told = {notice.rule for notice in notices_of(world, a_pair(*PERIOD))[0]}
     assert {"MN-02", "MN-03", "MN-05"} <= told
 
 
