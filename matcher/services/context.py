@@ -94,7 +94,7 @@ class Context:
     """The ground of one use case.
 
     ``instance`` is the folder of derived files (indexes); it may be emptied at any time.
-    ``workers``: who ranks the blocks of a large night.
+    ``workers``: who ranks the blocks of a large night, and finds the pairs of a large plan.
     """
 
     session: Session | scoped_session[Any]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from matcher.models.sites import Site
 from matcher.services import fan_out, imports
 from matcher.services.fan_out import SchedulerUnreachableError, Workers
 from matcher.services.night_ranking import open_ranking, rank_rows
+from matcher.services.planning import making
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +97,8 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
         [ranked.content_sha256 for ranked in block.lists]
         for block in fan_out.mapped(rank_rows, ranking, blocks, Workers())
     ]
+    planned = a_plan(context, Workers())
+    assert a_plan(context, Workers(jobs=2, worth_it=0)) == planned
     environ = dask_settings(certificate(tmp_path))
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
@@ -115,6 +119,7 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
                 many.append([ranked.content_sha256 for ranked in block.lists])
                 if len(many) == 3:
                     first.kill()
+            assert a_plan(context, Workers(scheduler=address, worth_it=0)) == planned
         assert many == alone
         plain = address.replace("tls://", "tcp://")
         with pytest.raises(OSError, match=r"."):
@@ -123,6 +128,13 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
             next(fan_out.mapped(rank_rows, ranking, blocks, Workers(scheduler=plain)))
     with pytest.raises(SchedulerUnreachableError):
         next(fan_out.mapped(rank_rows, ranking, blocks, Workers(scheduler="tls://127.0.0.1:9")))
+
+
+def a_plan(context: Context, workers: Workers) -> dict[str, Any]:
+    """Return the plan whose pairs these workers find; they know the pairs by their blocks."""
+    answer = making.compute(replace(context, workers=workers), with_pairs=True)
+    assert answer.pop("seconds")
+    return answer
 
 
 def ask_without_tls(address: str) -> None:
