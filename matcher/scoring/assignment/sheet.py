@@ -10,7 +10,6 @@ worst-off are raised first. Source: interface.md section 5; docs/adr/0007-joint-
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -51,7 +50,7 @@ class CapExceededError(ConflictError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """Every pair that a plan may use, P rows in the order of the draw, and what limits it.
+    """Pairs that a solver chooses from, P rows in the order of the draw, and what limits it.
 
     ``trainee``, ``opening``: indexes of the world. ``start``, ``end``: days of the period.
     ``score``, ``worth``, ``utility`` in [0, 1]. ``best``: the trainee's own largest worth (T).
@@ -78,11 +77,7 @@ class Sheet:
         return self._game(~self._is_fixed() | self._is_locked(), self.seats, self.caps)
 
     def free_game(self) -> Game:
-        """Return the game that is left once locked trainees sit on their seats.
-
-        Raises ``SeatsExceededError`` or ``CapExceededError`` where they do not fit: ask
-        ``check_locks`` first for an error that names them.
-        """
+        """Return the game that is left once locked trainees sit on their seats: they fit."""
         seats, caps = self.seats.copy(), self.caps.copy()
         np.subtract.at(seats, self.opening[self.locked], 1)
         hosts = self.host[self.opening[self.locked]]
@@ -97,23 +92,6 @@ class Sheet:
     def whole_rows(self) -> Ints:
         """Return the row of each arc of ``whole_game``."""
         return np.flatnonzero(~self._is_fixed() | self._is_locked())
-
-    def rows_of(self, trainee: int) -> Ints:
-        """Return the rows of one trainee, in the order of the draw."""
-        order, edges = self._by_trainee
-        return order[edges[trainee] : edges[trainee + 1]]
-
-    @cached_property
-    def _by_trainee(self) -> tuple[Ints, Ints]:
-        order = np.argsort(self.trainee, kind="stable")
-        people = np.arange(len(self.need) + 1)
-        return order, np.searchsorted(self.trainee[order], people)
-
-    def row_of(self, trainee: int, opening: int) -> int:
-        """Return the row of a pair, ``UNKNOWN`` where it is none of the plan's."""
-        mine = self.rows_of(trainee)
-        found = mine[self.opening[mine] == opening]
-        return int(found[0]) if len(found) else UNKNOWN
 
     def _is_fixed(self) -> Flags:
         return np.isin(self.trainee, self.trainee[self.locked])

@@ -90,6 +90,6 @@ def test_own_pairs_are_those_of_the_whole_sheet(seed: int) -> None:
     pool = a_pool(seed)
     sheet = pool.sheet()
     for trainee in range(len(pool.need)):
-        rows = sheet.rows_of(trainee)
+        rows = np.flatnonzero(sheet.trainee == trainee)
         assert sorted(sheet.opening[rows].tolist()) == pool.own(trainee).opening.tolist()
         assert len(rows) == pool.counts[trainee]
