@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -66,18 +66,20 @@ class DaskMissingError(UsageError):
 class Workers:
     """Who works. ``jobs``: processes of this machine, 0 = one per core; ``scheduler``: of Dask.
 
-    ``worth_it``: pairs below which one process is quicker than many.
+    ``worth_it``: pairs below which one process is quicker than many. ``memory``: bytes that the
+    work may take (None: what the system has left).
     """
 
     jobs: int = 1
     scheduler: str = ""
     worth_it: int = 20_000_000
+    memory: int | None = None
 
     def for_pairs(self, pairs: int) -> Workers:
         """Return who should judge so many pairs: this process alone, if they are few."""
         if self.scheduler or pairs >= self.worth_it:
             return self
-        return Workers()
+        return replace(self, jobs=1)
 
     @property
     def processes(self) -> int:

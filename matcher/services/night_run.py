@@ -14,7 +14,7 @@ import numpy as np
 from sqlalchemy import insert, select, update
 
 from matcher.models.nights import CurrentNight, Night
-from matcher.services import fan_out, night_store
+from matcher.services import fan_out, night_memory, night_store
 from matcher.services.context import now_utc
 from matcher.services.night_count import NightCount
 from matcher.services.night_inputs import fingerprint
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from matcher.scoring.arrays import Ints
     from matcher.services.context import Context
+    from matcher.services.fan_out import Workers
     from matcher.services.leases import HeldLease
     from matcher.services.night_ranking import NightRanking
 
@@ -54,6 +55,7 @@ def execute(order: RunOrder, night: dict[str, Any]) -> dict[str, Any]:
             night["inputs_sha256"] = fingerprint(context, order.site)
         known = night_store.known_night(context, night["inputs_sha256"])
         if known is None:
+            workers = _workers(order)
             with count.timed("read"):
                 ranking = open_ranking(context, order.site_ids)
     if known is not None:
@@ -62,12 +64,30 @@ def execute(order: RunOrder, night: dict[str, Any]) -> dict[str, Any]:
     night["referential_version"] = ranking.ground.referential_version
     with context.writing():
         context.session.execute(insert(Night), night)
-    eligible = _rank_all(order, night, ranking, count)
+    eligible = _rank_all(order, night, ranking, workers, count)
     return _ended(order, night, ranking.pressures(eligible), count)
 
 
+def _workers(order: RunOrder) -> Workers:
+    """Return who ranks: fewer processes than asked where memory is short, and say so."""
+    context = order.context
+    size = night_memory.size_of(context, order.site_ids)
+    wanted = context.workers.for_pairs(size.trainees * size.openings)
+    fitted = night_memory.fitting(size, wanted)
+    if fitted.processes < wanted.processes:
+        order.progress(
+            f"mémoire courte : {fitted.processes} processus au lieu de {wanted.processes} "
+            f"({size.needs(wanted.processes) >> 20} Mio pour {wanted.processes})"
+        )
+    return fitted
+
+
 def _rank_all(
-    order: RunOrder, night: dict[str, Any], ranking: NightRanking, count: NightCount
+    order: RunOrder,
+    night: dict[str, Any],
+    ranking: NightRanking,
+    workers: Workers,
+    count: NightCount,
 ) -> Ints:
     """Score and store block by block; each block is one transaction that renews the lease.
 
@@ -77,7 +97,6 @@ def _rank_all(
     count.open(ranking)
     size = context.scoring["night"]["block_of_trainees"]
     blocks = [range(first, min(first + size, readable)) for first in range(0, readable, size)]
-    workers = context.workers.for_pairs(readable * ranking.openings)
     found = fan_out.mapped(rank_rows, ranking, blocks, workers)
     eligible = np.zeros(ranking.openings, dtype=np.int64)
     for rows in blocks:

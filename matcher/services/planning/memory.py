@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from matcher.errors import UsageError
 from matcher.scoring.assignment.pool import ARCS_AT_ONCE
+from matcher.services.memory_left import memory_left
 
 BYTES_PER_PAIR = 400
 """Measured: columns of a pair in the table, the sheet, the game and the solver (make bench)."""
@@ -15,9 +14,6 @@ BYTES_PER_PRICED_PAIR = 64
 
 BYTES_PER_ROW = 20_000
 """Columns of one trainee or one opening, and one block's share of dense work."""
-
-MEMINFO = Path("/proc/meminfo")
-KIB = 1024
 
 
 class MemoryShortError(UsageError):
@@ -42,16 +38,6 @@ def check_pairs(pairs: int, *, left: int | None = None) -> None:
 
 
 def _check(needed: int, left: int | None) -> None:
-    room = _available() if left is None else left
+    room = memory_left() if left is None else left
     if room is not None and needed > room:
         raise MemoryShortError(needed, room)
-
-
-def _available() -> int | None:
-    """Return the bytes that the system can give without swapping; None where it does not say."""
-    if not MEMINFO.is_file():
-        return None
-    for line in MEMINFO.read_text(encoding="ascii").splitlines():
-        if line.startswith("MemAvailable:"):
-            return int(line.split()[1]) * KIB
-    return None
