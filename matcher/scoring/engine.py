@@ -16,6 +16,7 @@ from matcher.scoring.arrays import FAR_FUTURE, Pairs
 from matcher.scoring.explanations import contributions
 from matcher.scoring.params import in_force
 from matcher.scoring.periods import add_months, propose
+from matcher.scoring.proposed import every_pair
 from matcher.scoring.rules.every import EVERY
 from matcher.scoring.rules.remedies import remedies_of
 from matcher.scoring.travel import ways
@@ -79,19 +80,6 @@ class Refusal:
 def judge(world: World, pairs: Pairs) -> dict[str, Flags]:
     """Return, by rule id, which pairs each rule refuses; what staff lifted is not refused."""
     return {rule.id: rule.stands(world, pairs) for rule in EVERY}
-
-
-def every_pair(world: World, trainees: Indexes) -> Pairs:
-    """Return the pairs of ``trainees`` with every opening, each with its proposed period."""
-    openings = np.arange(len(world.market), dtype=np.int32)
-    return propose(
-        world.cohort,
-        world.market,
-        np.repeat(trainees, len(openings)).astype(np.int32),
-        np.tile(openings, len(trainees)),
-        world.on,
-        in_force(world.rules.pmsmp, world.on).max_months,
-    )
 
 
 def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:

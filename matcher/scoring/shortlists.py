@@ -17,7 +17,8 @@ import numpy as np
 
 from matcher.scoring import candidates, engine, factors, ranker
 from matcher.scoring.engine import Ranking
-from matcher.scoring.means import Means, Reached
+from matcher.scoring.proposed import periods_of
+from matcher.scoring.survey import Reached, Survey
 from matcher.scoring.travel import ways
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ if TYPE_CHECKING:
     from matcher.scoring.arrays import Flags, Indexes, Ints, Pairs, Shares
     from matcher.scoring.engine import Verdicts
     from matcher.scoring.ranker import Scores
+    from matcher.scoring.survey import Surveyed
     from matcher.scoring.travel import Way
     from matcher.scoring.world import World
 
     _Best = tuple[Pairs, Way, Scores]
+
+MAY_TIE = 2 / ranker.GRID
+"""Scores that round to the same differ by less than 1 / GRID, and surveyed ones by 1e-12 more."""
 
 PAIRS_AT_ONCE = 500_000
 """Pairs judged together: some hundred MiB of columns, whatever the size of the network."""
@@ -57,7 +62,7 @@ class Shortlists:
     def __init__(self, world: World, pairs_at_once: int = PAIRS_AT_ONCE) -> None:
         self._world, self._at_once = world, pairs_at_once
         self._spots = candidates.spots_of(world)
-        self._means = Means(world)
+        self._survey = Survey(world)
 
     def of(self, trainees: Indexes, kept: int) -> Judged:
         """Return the best ``kept`` openings of each of ``trainees`` (rising), in their order."""
@@ -70,18 +75,20 @@ class Shortlists:
 
     def _block(self, trainees: Indexes, kept: int, by_opening: Ints) -> Iterator[Shortlist]:
         world = self._world
-        pairs = engine.every_pair(world, trainees)
+        periods = periods_of(world, trainees)
+        pairs = periods.pairs(np.arange(len(trainees)))
         verdicts = engine.verdicts_of(world, pairs, len(trainees))
         eligible = verdicts.eligible
         by_opening += eligible.sum(axis=0)
         reached, is_near = self._reached(trainees)
-        means = self._means.of(trainees.astype(np.int64), eligible, pairs, reached)
-        chosen = pairs.where(_worth_a_score(eligible, reached, is_near, kept))
-        ranked = self._best(trainees, chosen, kept)
-        for row, (trainee, total) in enumerate(
+        surveyed = self._survey.of(trainees.astype(np.int64), eligible, periods, reached)
+        row, opening = _maybe_first(surveyed, eligible, reached, is_near, kept)
+        ranked = self._best(trainees, trainees[row], opening, kept)
+        for place, (trainee, total) in enumerate(
             zip(trainees.tolist(), eligible.sum(axis=1).tolist(), strict=True)
         ):
-            yield Shortlist(_ranking(trainee, row, ranked[row], means[row], verdicts), total)
+            best, mean = ranked[place], surveyed.mean[place]
+            yield Shortlist(_ranking(trainee, place, best, mean, verdicts), total)
 
     def _reached(self, trainees: Indexes) -> tuple[Reached, Flags]:
         """Return what may be within the limits or unknown, and which of it is (none refused)."""
@@ -94,7 +101,9 @@ class Shortlists:
         value = np.where(travel.presence > 0, travel.value, np.nan)
         return Reached(row, opening.astype(np.int64), value), way.within_limit != 0
 
-    def _best(self, trainees: Indexes, pairs: Pairs, kept: int) -> list[_Best]:
+    def _best(self, trainees: Indexes, trainee: Indexes, opening: Ints, kept: int) -> list[_Best]:
+        """Return the best of some pairs, trainee by trainee."""
+        pairs = engine.some_pairs(self._world, trainee.astype(np.int64), opening)
         way = ways(self._world, pairs)
         scores = ranker.score(self._world, pairs, way)
         edges = np.searchsorted(pairs.trainee, [*trainees.tolist(), np.iinfo(np.int32).max])
@@ -104,14 +113,40 @@ class Shortlists:
         ]
 
 
-def _worth_a_score(eligible: Flags, reached: Reached, is_near: Flags, kept: int) -> Ints:
-    """Return the positions (row x O + opening, rising) of the pairs that a list may show."""
-    near = np.zeros(eligible.shape, dtype=np.bool_)
-    near[reached.row[is_near], reached.opening[is_near]] = True
-    near &= eligible
-    lacks = near.sum(axis=1) < kept
-    near[lacks] = eligible[lacks]
-    return np.flatnonzero(near)
+def _maybe_first(
+    surveyed: Surveyed, eligible: Flags, reached: Reached, is_near: Flags, kept: int
+) -> tuple[Ints, Ints]:
+    """Return (row, opening), rising, of the eligible pairs that a list of ``kept`` may show.
+
+    By scores as surveyed: those of the best ``kept``, and what may tie with the last of them. A
+    pair beyond the limit comes after all others, so it counts only where those are too few.
+    """
+    is_near = is_near & eligible[reached.row, reached.opening]
+    row, opening = reached.row[is_near], reached.opening[is_near]
+    edges = np.searchsorted(row, np.arange(len(eligible) + 1))
+    score = surveyed.scores(row, opening)
+    chosen = []
+    for place, (first, last) in enumerate(pairwise(edges.tolist())):
+        near = opening[first:last]
+        if len(near) >= kept:
+            chosen.append(near[_best_of(score[first:last], kept)])
+            continue
+        is_beyond = eligible[place].copy()
+        is_beyond[near] = False
+        beyond = np.flatnonzero(is_beyond)
+        found = surveyed.scores(np.full_like(beyond, place), beyond)
+        more = beyond[_best_of(found, kept - len(near))]
+        chosen.append(np.sort(np.concatenate([near, more])))
+    counts = [len(one) for one in chosen]
+    return np.repeat(np.arange(len(eligible)), counts), np.concatenate(chosen)
+
+
+def _best_of(score: Shares, count: int) -> Ints:
+    """Return the places, rising, of the ``count`` best scores and of what may tie with them."""
+    if len(score) <= count:
+        return np.arange(len(score))
+    least = np.partition(score, len(score) - count)[len(score) - count]
+    return np.flatnonzero(score >= least - MAY_TIE)
 
 
 def _ranking(trainee: int, row: int, best: _Best, mean: Shares, said: Verdicts) -> Ranking:

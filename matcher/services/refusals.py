@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from matcher.errors import UnknownReferenceError
 from matcher.models.trainees import Trainee
-from matcher.scoring import engine
+from matcher.scoring.proposed import every_pair
 from matcher.scoring.rules.every import BY_ID
 from matcher.services import access, answers
 
@@ -55,7 +55,7 @@ def by_rule(context: Context, reference: str, rule_id: str) -> RefusedByRule:
     if rule is None:
         raise UnknownReferenceError("Règle", rule_id)
     ground = answers.open_ground(context, references=[reference])
-    pairs = engine.every_pair(ground.world, np.zeros(1, dtype=np.int32))
+    pairs = every_pair(ground.world, np.zeros(1, dtype=np.int32))
     rows = pairs.opening[rule.stands(ground.world, pairs)].tolist()
     return RefusedByRule(
         rule=rule.id,

@@ -16,6 +16,7 @@ import numpy as np
 
 from matcher.scoring import candidates, engine
 from matcher.scoring.arcs import eligible_pairs
+from matcher.scoring.proposed import every_pair
 from matcher.scoring.rules.every import EVERY
 from matcher.vocabulary import Kind, RiskCategory, Weekday, Weighting
 from tests.benchmarks.schools import a_network
@@ -47,7 +48,7 @@ def measure() -> dict[str, float]:
         [_opening(rng, place) for place in range(OPENINGS)],
         [_stay(rng, place % TRAINEES) for place in range(4 * TRAINEES)],
     )
-    pairs = engine.every_pair(world, np.arange(TRAINEES, dtype=np.int32))
+    pairs = every_pair(world, np.arange(TRAINEES, dtype=np.int32))
     found = {"all": min(_timed(lambda: engine.judge(world, pairs)) for _ in range(REPEATS))}
     for rule in EVERY:
         times = [_timed(lambda: rule.refuses(world, pairs)) for _ in range(REPEATS)]  # noqa: B023 - called at once

@@ -20,6 +20,7 @@ from matcher.scoring import engine, ranker
 from matcher.scoring.arcs import eligible_pairs
 from matcher.scoring.blocks.block import Block
 from matcher.scoring.blocks.scores import Given, scores
+from matcher.scoring.proposed import every_pair
 from matcher.scoring.travel import ways
 from tests.scoring.random_worlds import a_random_world
 
@@ -46,7 +47,7 @@ def measure() -> dict[str, float]:
 def _measure(seed: int) -> dict[str, float]:
     world = _a_school(seed)
     everybody = np.arange(TRAINEES, dtype=np.int32)
-    pairs = engine.every_pair(world, everybody)
+    pairs = every_pair(world, everybody)
     way = ways(world, pairs)
     refused = np.any(list(engine.judge(world, pairs).values()), axis=0)
     order = Block.of(world, everybody.astype(np.int64), np.arange(OPENINGS)).openings
@@ -69,7 +70,7 @@ def _measure(seed: int) -> dict[str, float]:
         "share_of_sgemm": sgemm / dense,
         "sgemm_ms": sgemm,
         "scores_ms": dense,
-        "periods_ms": _best_ms(lambda: engine.every_pair(world, everybody), 5),
+        "periods_ms": _best_ms(lambda: every_pair(world, everybody), 5),
         "rules_ms": _best_ms(lambda: engine.judge(world, pairs), 5),
         "travel_ms": _best_ms(lambda: ways(world, pairs), 5),
         "terms_ms": _best_ms(lambda: ranker.score(world, pairs, way), 5),
