@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 
 from matcher.models.openings import Opening
 from matcher.models.trainees import Trainee
@@ -15,18 +14,9 @@ from tests.builders import TODAY, a_placement, a_trainee, a_trainer, an_opening
 from tests.web.conftest import csrf_token, sign_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
 
     from matcher.services.context import Context
-
-
-@pytest.fixture(autouse=True)
-def morning() -> Iterator[None]:
-    """Hold the clock at the day of the tests: pages read it."""
-    with time_machine.travel(f"{TODAY}T08:30:00+01:00"):
-        yield
 
 
 @pytest.fixture

@@ -5,24 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 
-from tests.builders import TODAY, a_cohort, a_site, a_trainee, a_trainer, an_opening
+from tests.builders import a_cohort, a_site, a_trainee, a_trainer, an_opening
 from tests.web.conftest import sign_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
 
     from matcher.services.context import Context
-
-
-@pytest.fixture(autouse=True)
-def morning() -> Iterator[None]:
-    """Hold the clock at the day of the tests: pages read it."""
-    with time_machine.travel(f"{TODAY}T08:30:00+01:00"):
-        yield
 
 
 @pytest.fixture

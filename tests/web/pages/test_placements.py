@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import time_machine
 
 from matcher.exchange.xlsx_files import xlsx_rows
 from matcher.vocabulary import Decision, PlacementResult, PlacementStatus, Role
@@ -33,20 +32,13 @@ from tests.services.placements.builders import (
 from tests.web.conftest import csrf_token, sign_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    import time_machine
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
     from matcher.services.context import Context
-
-
-@pytest.fixture(autouse=True)
-def morning() -> Iterator[time_machine.Traveller]:
-    """Hold the clock at the day of the tests: pages read it."""
-    with time_machine.travel(f"{TODAY}T08:30:00+01:00") as clock:
-        yield clock
 
 
 @pytest.fixture

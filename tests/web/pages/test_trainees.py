@@ -6,30 +6,20 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.suggestions import SuggestionList
 from matcher.vocabulary import Decision, Role
-from tests.builders import TODAY, a_cohort, a_site, a_trainee, a_trainer, an_opening
+from tests.builders import a_cohort, a_site, a_trainee, a_trainer, an_opening
 from tests.web.conftest import csrf_token, sign_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
 
     from matcher.services.context import Context
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def morning() -> Iterator[None]:
-    """Hold the clock at the day of the tests: pages read it."""
-    with time_machine.travel(f"{TODAY}T08:30:00+01:00"):
-        yield
 
 
 @pytest.fixture
