@@ -17,6 +17,7 @@ T trainees, O openings, K macro-skills, C certificates asked by some opening, H 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,6 @@ from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from matcher.vocabulary import Term
 
@@ -67,6 +67,21 @@ def numbered(indexes: Ints, among: int) -> tuple[Ints, Ints]:
 def to_day(day: date) -> int:
     """Return a date as days since 1970-01-01."""
     return day.toordinal() - EPOCH
+
+
+def to_date(day: int) -> date:
+    """Return days since 1970-01-01 as a date."""
+    return date.fromordinal(day + EPOCH)
+
+
+def day_text(day: int) -> str:
+    """Return days since 1970-01-01 as ISO text."""
+    return to_date(day).isoformat()
+
+
+def end_text(day: int) -> str | None:
+    """Return a last day as ISO text; None where nobody stated one."""
+    return None if day == FAR_FUTURE else day_text(day)
 
 
 def bits(members: Iterable[str], vocabulary: type[Term]) -> int:

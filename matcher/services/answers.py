@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from matcher.errors import UnknownReferenceError
 from matcher.scoring import engine
-from matcher.scoring.arrays import to_day
+from matcher.scoring.arrays import day_text, end_text, to_day
 from matcher.scoring.reading import Labels
 from matcher.scoring.world import World
 from matcher.services import referentials
 from matcher.services.packing.calendars import holidays_of
 from matcher.services.packing.packed import Packed, pack, rules_of, scoring_of
-from matcher.services.proposals import DIGITS, iso_day, last_day, suggestions
+from matcher.services.proposals import DIGITS, suggestions
 from matcher.vocabulary import Kind, Purpose, Weighting
 
 if TYPE_CHECKING:
@@ -41,6 +42,17 @@ class Ground:
         """Yield the ranking of rows of trainees (None: all)."""
         rows = range(len(self.packed.cohort)) if trainees is None else trainees
         return engine.rank(self.world, np.array(list(rows), dtype=np.int32))
+
+    def opening_row(self, siret: str, reference: str) -> int:
+        """Return the row of the opening that a company calls so.
+
+        Raises ``UnknownReferenceError``.
+        """
+        market = self.packed.market
+        here = (market.siret == siret.replace(" ", "")) & (market.reference == reference)
+        if not here.any():
+            raise UnknownReferenceError("Place", f"{siret} {reference}")
+        return int(np.flatnonzero(here)[0])
 
     @property
     def weights_version(self) -> str:
@@ -114,13 +126,13 @@ def list_document(ground: Ground, ranking: Ranking, limit: int) -> dict[str, Any
     block = None
     if cohort.has_block[row]:
         block = {
-            "start": iso_day(int(cohort.block_start[row])),
-            "end": last_day(int(cohort.block_end[row])),
+            "start": day_text(int(cohort.block_start[row])),
+            "end": end_text(int(cohort.block_end[row])),
         }
     purpose = list(Weighting)[int(cohort.weighting[row])]
     return {
         "trainee": str(cohort.reference[row]),
-        "on": iso_day(ground.world.on),
+        "on": day_text(ground.world.on),
         "purpose": purpose.value,
         "block": block,
         "weights_version": ground.weights_version,
@@ -154,7 +166,7 @@ def refusal(found: Refusal) -> dict[str, Any]:
         "rule": rule.id,
         "source": rule.source,
         "text": rule.sentence,
-        "first_possible": None if first_possible is None else iso_day(first_possible),
+        "first_possible": None if first_possible is None else day_text(first_possible),
         "liftable": found.is_liftable,
         "exception": rule.exception,
         "remedy": rule.remedy,

@@ -9,7 +9,6 @@ again, one by one, where it might speak. A placement without a known opening can
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +17,7 @@ from sqlalchemy.orm import joinedload
 
 from matcher.models.liftings import Lifting
 from matcher.models.placements import Placement
-from matcher.scoring.arrays import EPOCH, UNKNOWN, Pairs, Ragged, Stays, to_day
+from matcher.scoring.arrays import UNKNOWN, Pairs, Ragged, Stays, to_date, to_day
 from matcher.scoring.rules.every import BY_ID, EVERY
 from matcher.scoring.rules.registry import Family
 from matcher.scoring.world import World
@@ -30,6 +29,7 @@ from matcher.vocabulary import PlacementStatus
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
     from typing import Any
 
     from matcher.services.context import Context
@@ -80,8 +80,8 @@ def breaches(context: Context, trainee_ids: Collection[int] | None = None) -> li
     stored = _stored(packed, rows)
     if not len(stored.pairs):
         return []
-    first = _date_of(int(stored.pairs.start.min()))
-    last = _date_of(int(stored.pairs.start.max()))
+    first = to_date(int(stored.pairs.start.min()))
+    last = to_date(int(stored.pairs.start.max()))
     world = World(
         cohort=packed.cohort,
         market=packed.market,
@@ -123,10 +123,6 @@ def documents(context: Context) -> list[dict[str, Any]]:
         }
         for one in breaches(context)
     ]
-
-
-def _date_of(day: int) -> date:
-    return date.fromordinal(day + EPOCH)
 
 
 def _rows(context: Context, trainee_ids: Collection[int] | None) -> list[Placement]:

@@ -20,7 +20,7 @@ from matcher.models.trainees import Trainee
 from matcher.models.trainers import Trainer
 from matcher.scoring import engine
 from matcher.scoring.rules.registry import Family
-from matcher.services import access, answers, seats
+from matcher.services import access, answers, finding, seats
 from matcher.services.context import in_utc
 from matcher.services.packing.seats import CLOSING, HOLDING
 from matcher.services.suggestion_steps import STEPS, is_fresh, note, require_step, step_before
@@ -93,8 +93,8 @@ def decide(
     if decision is Decision.SENT:
         _require_lawful(context, trainee, siret, opening)
     with context.writing():
-        person = _trainee(context, trainee)
-        place = _opening(context, siret, opening)
+        person = finding.trainee(context, trainee)
+        place = finding.opening(context, siret, opening)
         if decision in HOLDING:
             seats.lock_opening(context, place.id)
         latest = _latest(context, person, place)
@@ -117,7 +117,10 @@ def shortlist(context: Context, pairs: Iterable[tuple[str, str, str]]) -> list[C
     kept = []
     with context.writing():
         for trainee, siret, opening in pairs:
-            person, place = _trainee(context, trainee), _opening(context, siret, opening)
+            person, place = (
+                finding.trainee(context, trainee),
+                finding.opening(context, siret, opening),
+            )
             latest = _latest(context, person, place)
             if latest is not None and _still_stands(context, latest):
                 continue
@@ -161,7 +164,7 @@ def _write(
 
 def _require_lawful(context: Context, trainee: str, siret: str, opening: str) -> None:
     """Raise ``NotLawfulError`` for what no staff may lift, on the days that would be proposed."""
-    _trainee(context, trainee)
+    finding.trainee(context, trainee)
     ground = answers.open_ground(context, references=[trainee])
     market = ground.packed.market
     rows = ((market.siret == siret) & (market.reference == opening)).nonzero()[0]
@@ -224,7 +227,7 @@ def undo(context: Context, decision_id: int) -> tuple[str, str, str]:
 
 def history(context: Context, trainee: str) -> list[dict[str, Any]]:
     """Return every step taken about the suggestions of ``trainee``, oldest first."""
-    person = _trainee(context, trainee)
+    person = finding.trainee(context, trainee)
     rows = context.session.execute(
         select(DecisionEvent, Company, Opening)
         .join(Opening, DecisionEvent.opening_id == Opening.id)
@@ -285,25 +288,3 @@ def _choice(context: Context, row: SuggestionDecision) -> Choice:
         is_fresh=is_fresh(row.decided_on, context.today),
         following=STEPS[_origin(context, row)],
     )
-
-
-def _trainee(context: Context, reference: str) -> Trainee:
-    found: Trainee | None = context.session.scalar(
-        access.visible_trainees(
-            context.actor, select(Trainee).where(Trainee.reference == reference)
-        )
-    )
-    if found is None:
-        raise UnknownReferenceError("Stagiaire", reference)
-    return found
-
-
-def _opening(context: Context, siret: str, reference: str) -> Opening:
-    found = context.session.scalar(
-        select(Opening)
-        .join(Opening.company)
-        .where(Company.siret == siret, Opening.reference == reference)
-    )
-    if found is None:
-        raise UnknownReferenceError("Place", f"{siret}/{reference}")
-    return found

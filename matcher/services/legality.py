@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import or_, select
 
-from matcher.errors import InvalidValueError, UnknownReferenceError
+from matcher.errors import InvalidValueError
 from matcher.models.mandates import Mandate
 from matcher.models.placements import Placement
-from matcher.models.trainees import Trainee
 from matcher.scoring import engine
 from matcher.scoring.arrays import UNKNOWN, History, Pairs, Ragged, Stays, to_day
 from matcher.scoring.params import in_force
 from matcher.scoring.rules import pay
 from matcher.scoring.rules.notices import Notice, notices_of
 from matcher.scoring.rules.registry import Family
-from matcher.services import access, answers, proposals
+from matcher.services import answers, finding, proposals
 from matcher.services.packing.calendars import holidays_of
 from matcher.vocabulary import Kind, fold
 
@@ -56,9 +55,9 @@ def check(
     actor may not see) or an opening, ``InvalidValueError`` for days out of order. Writes nothing.
     """
     _require_days(first, last)
-    trainee = _visible_trainee(context, reference)
+    trainee = finding.trainee(context, reference)
     ground = answers.open_ground(context, references=[reference], purpose=purpose)
-    row = _opening_row(ground, siret, opening)
+    row = ground.opening_row(siret, opening)
     world = replace(ground.world, holidays=holidays_of(ground.world.market, first, first))
     said = _objectives(context, world, row, trainee.id, objectives)
     world, pairs = _asked(world, row, to_day(first), to_day(last))
@@ -87,25 +86,6 @@ def _require_days(first: date, last: date) -> None:
             raise InvalidValueError(name, day.isoformat(), expected)
     if last < first:
         raise InvalidValueError("--to", last.isoformat(), f"le {first.isoformat()} ou après")
-
-
-def _visible_trainee(context: Context, reference: str) -> Trainee:
-    query = access.visible_trainees(
-        context.actor, select(Trainee).where(Trainee.reference == reference)
-    )
-    found: Trainee | None = context.session.scalar(query)
-    if found is None:
-        raise UnknownReferenceError("Stagiaire", reference)
-    return found
-
-
-def _opening_row(ground: answers.Ground, siret: str, opening: str) -> int:
-    market = ground.packed.market
-    company = siret.replace(" ", "")
-    rows = ((market.siret == company) & (market.reference == opening)).nonzero()[0]
-    if not len(rows):
-        raise UnknownReferenceError("Place", f"{siret} {opening}")
-    return int(rows[0])
 
 
 def _objectives(

@@ -16,12 +16,11 @@ from sqlalchemy.orm import joinedload
 from matcher.errors import ConflictError, InvalidFieldsError, UnknownReferenceError
 from matcher.models.liftings import Lifting
 from matcher.models.openings import Opening
-from matcher.models.trainees import Trainee
 from matcher.scoring import engine
 from matcher.scoring.rules.every import BY_ID, EVERY
 from matcher.scoring.rules.registry import TRAVEL_LIMIT
 from matcher.scoring.travel import ways
-from matcher.services import access, answers
+from matcher.services import access, answers, finding
 from matcher.services.context import in_utc
 from matcher.services.packing.liftings import holds_on
 
@@ -58,9 +57,9 @@ def add(
     if rule != TRAVEL_LIMIT:
         require_liftable(rule)
     with context.writing():
-        person = _trainee(context, trainee)
+        person = finding.trainee(context, trainee)
         ground = answers.open_ground(context, references=[trainee])
-        row = _opening_row(ground, siret, opening)
+        row = ground.opening_row(siret, opening)
         place_id = int(ground.packed.opening_ids[row])
         if _held(context, person.id, place_id, rule):
             raise ConflictError(f"{rule} est déjà levée pour ce stagiaire à cette place.")
@@ -103,7 +102,7 @@ def listing(
         .order_by(Lifting.id.desc()),
     )
     if trainee is not None:
-        query = query.where(Lifting.trainee_id == _trainee(context, trainee).id)
+        query = query.where(Lifting.trainee_id == finding.trainee(context, trainee).id)
     if not with_ended:
         query = query.where(holds_on(context.today))
     return [document(context, one) for one in context.session.scalars(query)]
@@ -228,25 +227,6 @@ def _require_words(context: Context, why: str, until: date | None) -> None:
         faults = {"until": [f"« {until} » ; attendu : aujourd'hui ou un jour à venir."]}
     if faults:
         raise InvalidFieldsError(faults)
-
-
-def _trainee(context: Context, reference: str) -> Trainee:
-    found: Trainee | None = context.session.scalar(
-        access.visible_trainees(
-            context.actor, select(Trainee).where(Trainee.reference == reference)
-        )
-    )
-    if found is None:
-        raise UnknownReferenceError("Stagiaire", reference)
-    return found
-
-
-def _opening_row(ground: answers.Ground, siret: str, opening: str) -> int:
-    market = ground.packed.market
-    rows = np.flatnonzero((market.siret == siret.replace(" ", "")) & (market.reference == opening))
-    if not len(rows):
-        raise UnknownReferenceError("Place", f"{siret} {opening}")
-    return int(rows[0])
 
 
 def _find(context: Context, number: int) -> Lifting:

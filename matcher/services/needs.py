@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from sqlalchemy import select
 from matcher.models.sites import Site
 from matcher.scoring import engine
 from matcher.scoring.arcs import eligible_pairs
-from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN
+from matcher.scoring.arrays import UNKNOWN, day_text, end_text
 from matcher.scoring.assignment.more_seats import (
     Hope,
     Takers,
@@ -167,7 +166,7 @@ def _checked(ground: PlanGround, joint: Joint, lead: Lead, place: NamedPlace) ->
         "label": ground.ground.labels.trades[hope.trade],
         "commune": place.name,
         "site": lead.site,
-        "block": {"start": _day(hope.start), "end": _end(hope.end)},
+        "block": {"start": day_text(hope.start), "end": end_text(hope.end)},
         "minutes": best.minutes,
         "seats": best.seats,
         "gain_placed": best.placed,
@@ -198,15 +197,6 @@ def _places_of_sites(context: Context, names: set[str]) -> dict[str, NamedPlace]
         if name in names and place.is_known:
             found[name] = NamedPlace(Written(*written).commune or name, place)
     return found
-
-
-def _end(day: int) -> str | None:
-    """Return a last day; none where nobody stated one."""
-    return None if day == FAR_FUTURE else _day(day)
-
-
-def _day(day: int) -> str:
-    return date.fromordinal(day + EPOCH).isoformat()
 
 
 def _farthest(minutes: np.ndarray[Any, np.dtype[np.float64]]) -> int | None:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from matcher.errors import MatcherError
 from matcher.models.trainees import Trainee
-from matcher.scoring.arrays import EPOCH, FAR_FUTURE
+from matcher.scoring.arrays import FAR_FUTURE, to_date
 from matcher.scoring.shortlists import Shortlists
 from matcher.services import answers, proposals
 from matcher.services.night_lists import RankedList
@@ -131,7 +131,7 @@ class NightRanking:
         return RankedList(
             trainee_id=int(self.ground.packed.trainee_ids[row]),
             purpose=list(Purpose)[int(world.cohort.weighting[row])],
-            block_start=_date(int(world.cohort.block_start[row])) if has_block else None,
+            block_start=to_date(int(world.cohort.block_start[row])) if has_block else None,
             block_end=_end(int(world.cohort.block_end[row])) if has_block else None,
             eligible=found.eligible,
             baseline=ranking.baseline,
@@ -235,8 +235,4 @@ def reason_of(error: BaseException) -> str:
 
 def _end(day: int) -> date | None:
     """Return a last day; none where nobody stated one."""
-    return None if day == FAR_FUTURE else _date(day)
-
-
-def _date(day: int) -> date:
-    return date.fromordinal(day + EPOCH)
+    return None if day == FAR_FUTURE else to_date(day)

@@ -7,18 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from sqlalchemy import select
-
-from matcher.errors import ConflictError, UnknownReferenceError
-from matcher.models.companies import Company
-from matcher.models.openings import Opening
-from matcher.models.trainees import Trainee
+from matcher.errors import ConflictError
 from matcher.scoring import engine
-from matcher.services import access, answers
+from matcher.services import access, answers, finding
 from matcher.services.planning import comparing, costs, making, store
 from matcher.services.planning.costs import cannot
-from matcher.services.planning.ground import LockRefusedError, PairName, open_plan
+from matcher.services.planning.ground import KINDS, LockRefusedError, PairName, open_plan
 from matcher.services.planning.people import people_of_plan
 from matcher.vocabulary import Kind
 
@@ -60,17 +54,17 @@ def why(context: Context, pair: PairName) -> dict[str, Any]:
     ``utility``: sum of utility, ``trainees_affected``: others whose place would be worth less to
     them, or who would have none; nobody is named. Raises ``UnknownReferenceError``.
     """
-    _require_known(context, pair)
+    finding.trainee(context, pair.trainee)
+    finding.opening(context, pair.siret, pair.opening)
     ranked = answers.open_ground(context, references=[pair.trainee])
+    row = ranked.opening_row(pair.siret, pair.opening)
     refusals = [
         answers.refusal(found)
-        for found in engine.refusals_of(
-            ranked.world, engine.one_pair(ranked.world, 0, _row(ranked, pair))
-        )
+        for found in engine.refusals_of(ranked.world, engine.one_pair(ranked.world, 0, row))
     ]
     if refusals:
         return cannot("Une règle l'interdit.", refusals)
-    if Kind(_kind(ranked, pair)) not in {Kind.PMSMP, Kind.STAGE}:
+    if list(Kind)[int(ranked.packed.market.kind[row])] not in KINDS:
         return cannot("Les contrats sont classés, jamais planifiés.")
     if pair.trainee not in people_of_plan(context):
         return cannot("Ce stagiaire a déjà une place sur sa prochaine période.")
@@ -81,28 +75,3 @@ def why(context: Context, pair: PairName) -> dict[str, Any]:
         raise
     except ConflictError as error:
         return cannot(error.message)
-
-
-def _row(ground: answers.Ground, pair: PairName) -> int:
-    market = ground.packed.market
-    rows = np.flatnonzero((market.siret == pair.siret) & (market.reference == pair.opening))
-    return int(rows[0])
-
-
-def _kind(ground: answers.Ground, pair: PairName) -> str:
-    return list(Kind)[int(ground.packed.market.kind[_row(ground, pair)])].value
-
-
-def _require_known(context: Context, pair: PairName) -> None:
-    trainee = access.visible_trainees(
-        context.actor, select(Trainee.id).where(Trainee.reference == pair.trainee)
-    )
-    if context.session.scalar(trainee) is None:
-        raise UnknownReferenceError("Stagiaire", pair.trainee)
-    opening = (
-        select(Opening.id)
-        .join(Opening.company)
-        .where(Company.siret == pair.siret, Opening.reference == pair.opening)
-    )
-    if context.session.scalar(opening) is None:
-        raise UnknownReferenceError("Place", f"{pair.siret} {pair.opening}")

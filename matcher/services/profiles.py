@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from matcher.errors import UnknownReferenceError
-from matcher.models.trainees import Trainee
-from matcher.services import access
+from matcher.services import finding
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,13 +30,7 @@ class Profile:
 
 def profile(context: Context, reference: str) -> Profile:
     """Return the head of the pages of one trainee; raises ``UnknownReferenceError``."""
-    trainee = context.session.scalar(
-        access.visible_trainees(
-            context.actor, select(Trainee).where(Trainee.reference == reference)
-        )
-    )
-    if trainee is None:
-        raise UnknownReferenceError("Stagiaire", reference)
+    trainee = finding.trainee(context, reference)
     by = trainee.trainer
     return Profile(
         reference=trainee.reference,

@@ -5,12 +5,11 @@ Arrays are read once for a list, sentences are made place by place.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN
+from matcher.scoring.arrays import UNKNOWN, day_text, end_text
 from matcher.scoring.explanations import explain
 from matcher.scoring.params import FACTORS
 from matcher.scoring.ranker import fit
@@ -74,8 +73,8 @@ def _suggestion(
         "rome": facts.rome[opening],
         "kind": KINDS[int(market.kind[opening])].value,
         "period": {
-            "start": iso_day(int(ranking.pairs.start[place])),
-            "end": last_day(int(ranking.pairs.end[place])),
+            "start": day_text(int(ranking.pairs.start[place])),
+            "end": end_text(int(ranking.pairs.end[place])),
         },
         "travel": {
             "minutes": None if np.isnan(minutes) else int(minutes),
@@ -190,16 +189,6 @@ def lifting_words(one: Mapping[str, Any]) -> str:
 
 def _french(day: str) -> str:
     return "/".join(reversed(day.split("-")))
-
-
-def last_day(day: int) -> str | None:
-    """Return a last day as ISO text; none where nobody stated one."""
-    return None if day == FAR_FUTURE else iso_day(day)
-
-
-def iso_day(day: int) -> str:
-    """Return a day since 1970 as ISO text."""
-    return date.fromordinal(day + EPOCH).isoformat()
 
 
 def _yes_no(flag: int) -> bool | None:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select
 
 from matcher.errors import UnknownReferenceError
-from matcher.models.trainees import Trainee
 from matcher.scoring.proposed import every_pair
 from matcher.scoring.rules.every import BY_ID
-from matcher.services import access, answers
+from matcher.services import answers, finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +44,7 @@ def by_rule(context: Context, reference: str, rule_id: str) -> RefusedByRule:
 
     Raises ``UnknownReferenceError`` for a trainee or a rule that is not known.
     """
-    is_visible = access.visible_trainees(
-        context.actor, select(Trainee.id).where(Trainee.reference == reference)
-    )
-    if context.session.scalar(is_visible) is None:
-        raise UnknownReferenceError("Stagiaire", reference)
+    finding.trainee(context, reference)
     rule = BY_ID.get(rule_id)
     if rule is None:
         raise UnknownReferenceError("Règle", rule_id)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from matcher.errors import ConflictError, UnknownReferenceError
+from matcher.errors import ConflictError
 from matcher.models.companies import Company
 from matcher.models.openings import Opening
-from matcher.services import access
+from matcher.services import access, finding
 from matcher.vocabulary import OpeningStatus
 
 if TYPE_CHECKING:
@@ -84,13 +84,7 @@ def turn_down(context: Context, siret: str, reference: str) -> None:
 
 def _waiting_row(context: Context, siret: str, reference: str) -> Opening:
     access.require_write(context.actor, "vérifier une place")
-    row = context.session.scalar(
-        select(Opening)
-        .join(Opening.company)
-        .where(Company.siret == siret, Opening.reference == reference)
-    )
-    if row is None:
-        raise UnknownReferenceError("Place", f"{siret}/{reference}")
+    row = finding.opening(context, siret, reference)
     if row.status is not OpeningStatus.TO_REVIEW and row.trade is not None:
         raise ConflictError("Cette place a déjà été vérifiée.")
     return row

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
-from matcher.errors import UnknownReferenceError
 from matcher.models.companies import Company
 from matcher.models.openings import Opening
 from matcher.models.suggestions import Suggestion, SuggestionList
 from matcher.models.trainees import Trainee
 from matcher.scoring import engine
-from matcher.services import access, answers, proposals
+from matcher.services import answers, finding, proposals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +36,7 @@ def suggest(
     Raises ``UnknownReferenceError`` for a trainee that the base does not hold or that the actor
     may not see. Writes nothing.
     """
-    _require_visible(context, reference)
+    finding.trainee(context, reference)
     ground = answers.open_ground(context, references=[reference], kinds=kinds, purpose=purpose)
     return answers.list_document(ground, next(ground.rank()), limit)
 
@@ -48,9 +47,9 @@ def why(context: Context, reference: str, siret: str, opening: str) -> dict[str,
     The rank is that of ``suggest`` over openings of every kind. Raises ``UnknownReferenceError``
     for a trainee or an opening that the base does not hold. Writes nothing.
     """
-    _require_visible(context, reference)
+    finding.trainee(context, reference)
     ground = answers.open_ground(context, references=[reference])
-    row = _opening_row(ground, siret, opening)
+    row = ground.opening_row(siret, opening)
     ranking = next(ground.rank())
     places = (ranking.pairs.opening == row).nonzero()[0]
     if len(places):
@@ -142,23 +141,6 @@ def _shown_rows(context: Context, document: dict[str, Any], list_id: int) -> lis
         }
         for entry in shown
     ]
-
-
-def _require_visible(context: Context, reference: str) -> None:
-    query = access.visible_trainees(
-        context.actor, select(Trainee.id).where(Trainee.reference == reference)
-    )
-    if context.session.scalar(query) is None:
-        raise UnknownReferenceError("Stagiaire", reference)
-
-
-def _opening_row(ground: answers.Ground, siret: str, opening: str) -> int:
-    market = ground.packed.market
-    company = siret.replace(" ", "")
-    rows = ((market.siret == company) & (market.reference == opening)).nonzero()[0]
-    if not len(rows):
-        raise UnknownReferenceError("Place", f"{siret} {opening}")
-    return int(rows[0])
 
 
 def _day(text: str | None) -> date | None:

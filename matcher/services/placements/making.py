@@ -9,15 +9,11 @@ from sqlalchemy import select
 from matcher.errors import (
     ConflictError,
     InvalidFieldsError,
-    UnknownReferenceError,
 )
-from matcher.models.companies import Company
 from matcher.models.decisions import SuggestionDecision
-from matcher.models.openings import Opening
 from matcher.models.placement_files import PlacementFile
 from matcher.models.placements import Placement
-from matcher.models.trainees import Trainee
-from matcher.services import access, seats
+from matcher.services import access, finding, seats
 from matcher.services.placements import checks, rules, store
 from matcher.services.placements.edits import OF_PLACEMENT, SIGNED, UNSIGNED
 from matcher.services.placements.guards import (
@@ -42,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from matcher.models.openings import Opening
+    from matcher.models.trainees import Trainee
     from matcher.services.context import Context
     from matcher.vocabulary import Purpose
 
@@ -158,20 +156,8 @@ def _new_case(context: Context, placement: Placement) -> Case:
 def _locked_pair(
     context: Context, trainee: str, siret: str, reference: str
 ) -> tuple[Trainee, Opening]:
-    person: Trainee | None = context.session.scalar(
-        access.visible_trainees(
-            context.actor, select(Trainee).where(Trainee.reference == trainee)
-        ).with_for_update(of=Trainee)
-    )
-    if person is None:
-        raise UnknownReferenceError("Stagiaire", trainee)
-    place = context.session.scalar(
-        select(Opening)
-        .join(Opening.company)
-        .where(Company.siret == siret.replace(" ", ""), Opening.reference == reference)
-    )
-    if place is None:
-        raise UnknownReferenceError("Place", f"{siret}/{reference}")
+    person = finding.trainee(context, trainee, is_locked=True)
+    place = finding.opening(context, siret, reference)
     seats.lock_opening(context, place.id)
     return person, place
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from matcher.scoring import engine
-from matcher.scoring.arrays import EPOCH, FAR_FUTURE, UNKNOWN
+from matcher.scoring.arrays import UNKNOWN, day_text, end_text
 from matcher.scoring.assignment.draw import draw_order
 from matcher.scoring.assignment.game import NO_CAP
 from matcher.scoring.assignment.sheet import utility_of
@@ -41,7 +40,7 @@ def document(
     world = plan.ground.world
     fits = _fits(plan, joint)
     answer = {
-        "on": _day(world.on),
+        "on": day_text(world.on),
         "blocks": _blocks(plan),
         "plan": [
             _seat(plan, joint, row, fits[place]) for place, row in enumerate(joint.taken.tolist())
@@ -68,8 +67,8 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
         "trainee": plan.people[trainee].reference,
         "company_siret": str(market.siret[opening]),
         "opening": str(market.reference[opening]),
-        "start": _day(int(sheet.start[row])),
-        "end": _end(int(sheet.end[row])),
+        "start": day_text(int(sheet.start[row])),
+        "end": end_text(int(sheet.end[row])),
         "utility": _rounded(sheet.utility[row], joint.free.scale),
         "score": round(float(sheet.score[row]), DIGITS),
         "rank_for_trainee": _rank(plan.pool, joint, row),
@@ -134,7 +133,7 @@ def _blocks(plan: PlanGround) -> list[dict[str, Any]]:
         if cohort.has_block[row]
     )
     return [
-        {"cohort": name, "start": _day(start), "end": _end(end), "trainees": count}
+        {"cohort": name, "start": day_text(start), "end": end_text(end), "trainees": count}
         for (name, start, end), count in sorted(counts.items())
     ]
 
@@ -266,12 +265,3 @@ def _pairs(plan: PlanGround, joint: Joint) -> dict[str, Any]:
 
 def _rounded(value: float, scale: int) -> float:
     return float(np.rint(value * scale) / scale)
-
-
-def _end(day: int) -> str | None:
-    """Return a last day; none where nobody stated one."""
-    return None if day == FAR_FUTURE else _day(day)
-
-
-def _day(day: int) -> str:
-    return date.fromordinal(day + EPOCH).isoformat()

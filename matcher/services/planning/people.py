@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +13,7 @@ from matcher.models.cohorts import Cohort, CompanyBlock
 from matcher.models.placements import Placement
 from matcher.models.sites import Site
 from matcher.models.trainees import Trainee
-from matcher.scoring.arrays import EPOCH, to_day
+from matcher.scoring.arrays import to_date, to_day
 from matcher.scoring.assignment.game import MAX_NEED
 from matcher.scoring.periods import add_months
 from matcher.services import access
@@ -25,6 +24,7 @@ from matcher.vocabulary import TraineeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from typing import Any
 
     from matcher.services.context import Context
@@ -126,7 +126,7 @@ def _placement_days(context: Context) -> dict[int, list[Span]]:
 
 def _blocks_ended(context: Context) -> dict[int, list[Span]]:
     """Return the blocks of each cohort that ended in the last 12 months."""
-    first = date.fromordinal(_twelve_months_before(context.today) + EPOCH)
+    first = to_date(_twelve_months_before(context.today))
     query = select(CompanyBlock.cohort_id, CompanyBlock.start_date, CompanyBlock.end_date).where(
         CompanyBlock.end_date >= first, CompanyBlock.end_date < context.today
     )
