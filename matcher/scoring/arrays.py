@@ -47,6 +47,10 @@ EPOCH = 719_163
 """``date(1970, 1, 1).toordinal()``."""
 
 
+CELLS_A_PAIR = 4
+"""Cells of a table that one look-up is worth."""
+
+
 class ShapeMismatchError(MatcherError):
     """Two columns of one table have not the same number of rows."""
 
@@ -129,10 +133,24 @@ class Ragged:
         return position, self.starts[:-1][rows][position] + offset
 
     def hold(self, rows: Indexes | Ints, wanted: Indexes | Ints) -> Flags:
-        """Return whether ``wanted[p]`` is in the list of row ``rows[p]`` (P)."""
+        """Return whether ``wanted[p]`` is in the list of row ``rows[p]`` (P); ``UNKNOWN`` is not.
+
+        By a table of the lists where few rows are asked about often, else list by list.
+        """
+        width = int(wanted.max(initial=0)) + 1
+        used, at = numbered(rows.astype(np.int64), len(self))
+        if len(used) * width <= CELLS_A_PAIR * len(rows):
+            table = np.zeros((len(used), width), dtype=np.bool_)
+            position, place = self.take(used)
+            held = self.values[place]
+            inside = (held >= 0) & (held < width)
+            table[position[inside], held[inside]] = True
+            found = table.reshape(-1).take(at * width + np.maximum(wanted, 0))
+            return np.asarray(found & (wanted >= 0), dtype=np.bool_)
         position, place = self.take(rows)
-        found = position[self.values[place] == wanted[position]]
-        return np.asarray(np.bincount(found, minlength=len(rows)) > 0, dtype=np.bool_)
+        is_same = (self.values[place] == wanted[position]) & (wanted[position] >= 0)
+        found = np.bincount(position[is_same], minlength=len(rows)) > 0
+        return np.asarray(found, dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -308,6 +326,16 @@ class History:
     taken_by: Indexes
     closed: Ragged
     lifted: Mapping[str, Ragged] = field(default_factory=dict)
+
+    @cached_property
+    def pmsmp_hosts(self) -> Ragged:
+        """Hosts of the stays that count as PMSMP, by trainee (T)."""
+        position, place = self.of_trainee.take(np.arange(len(self.of_trainee)))
+        row = self.of_trainee.values[place]
+        counts = self.stays.counts_pmsmp[row] & (self.stays.host[row] != UNKNOWN)
+        ends = np.cumsum(np.bincount(position[counts], minlength=len(self.of_trainee)))
+        starts = np.concatenate([[0], ends]).astype(np.int64)
+        return Ragged(starts, self.stays.host[row[counts]])
 
 
 @dataclass(frozen=True)

@@ -41,14 +41,10 @@ class Met:
 
 def was_at_host(world: World, pairs: Pairs) -> Flags:
     """Return which pairs (P) are about a host where the trainee had a PMSMP."""
-    stays, host = world.history.stays, world.market.host
-    counted = stays.counts_pmsmp & (stays.host != UNKNOWN)
-    if not counted.any():
+    hosts = world.history.pmsmp_hosts
+    if not len(hosts.values):
         return np.zeros(len(pairs), dtype=np.bool_)
-    hosts = int(max(host.max(initial=0), stays.host.max())) + 1
-    met = np.unique(stays.trainee[counted].astype(np.int64) * hosts + stays.host[counted])
-    wanted = pairs.trainees * hosts + host.astype(np.int64).take(pairs.openings)
-    return np.asarray(np.isin(wanted, met), dtype=np.bool_)
+    return hosts.hold(pairs.trainees, world.market.host.take(pairs.openings))
 
 
 def stays_at_host(world: World, pairs: Pairs) -> Met:

@@ -69,8 +69,7 @@ def days_worked(world: World, pairs: Pairs) -> Worked:
     adult_from = world.cohort.adult_from.take(pairs.trainees).astype(np.int64)
     end = pairs.end.astype(np.int64)
     minor_end = np.minimum(np.minimum(end, adult_from - 1), start + LONGEST_YOUTH)
-    adult_start = np.maximum(start, adult_from)
-    adult_end = np.minimum(end, adult_start + WEEK - 1)
+    comes_of_age = np.flatnonzero(adult_from <= end)
     if not len(start):
         return Worked(start, start, start)
     first = int(start.min())
@@ -78,11 +77,15 @@ def days_worked(world: World, pairs: Pairs) -> Worked:
     listed, free = _tables(world, used, first, last)
     base = row_of.take(pairs.openings) * (last - first + 2) - first
     is_minor = minor_end >= start
+    adult = np.zeros(len(start), dtype=np.int64)
+    adult_start = np.maximum(start, adult_from)[comes_of_age]
+    adult_end = np.minimum(end[comes_of_age], adult_start + WEEK - 1)
+    adult[comes_of_age] = _count(sets.take(pairs.openings[comes_of_age]), adult_start, adult_end)
     begin, after = base + start, base + np.where(is_minor, minor_end + 1, start)
     return Worked(
         listed=listed.take(after) - listed.take(begin),
         free=free.take(after) - free.take(begin),
-        adult=_count(sets.take(pairs.openings), adult_start, adult_end),
+        adult=adult,
     )
 
 
