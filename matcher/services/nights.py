@@ -15,14 +15,16 @@ from sqlalchemy import select
 
 from matcher.errors import AccessDeniedError, UnknownReferenceError, UsageError
 from matcher.models.nights import Night
+from matcher.models.plans import Plan
 from matcher.models.sites import Site
 from matcher.models.trainees import Trainee
 from matcher.models.trainers import Trainer
 from matcher.notifications.messages import NightFacts, night_digest
 from matcher.services import access, leases, night_run, night_store, outbox
 from matcher.services.context import now_utc
+from matcher.services.night_count import NightCount
 from matcher.services.night_ranking import reason_of
-from matcher.services.planning import making
+from matcher.services.planning import making, store
 from matcher.vocabulary import NightStatus, Role
 
 if TYPE_CHECKING:
@@ -77,8 +79,7 @@ def run(
         except BaseException as error:
             night_store.mark_failed(context, night, reason_of(error))
             raise
-        plan = making.at_night(context, answer["id"], site, progress)
-        return answer | {"plan": plan}
+        return _planned(context, answer, site, progress)
 
 
 def show(context: Context, night_id: str | None = None) -> dict[str, Any]:
@@ -139,6 +140,26 @@ def _write_to_all(context: Context, facts: NightFacts, address: str, key: str) -
             )
             for email in people
         )
+
+
+def _planned(
+    context: Context, answer: dict[str, Any], site: str | None, progress: Progress
+) -> dict[str, Any]:
+    """Add to the answer of a night the plan of the next blocks and the seconds it took."""
+    known = store.of_night(context, answer["id"])
+    if known is not None:
+        return answer | {"plan": known}
+    count = NightCount()
+    with count.timed("plan"):
+        plan = making.at_night(context, answer["id"], site, progress)
+    report = context.session.scalar(select(Plan.report).where(Plan.id == plan))
+    stages = report["seconds"] if report else {}
+    planned = count.seconds | {f"plan_{stage}": spent for stage, spent in stages.items()}
+    spent = answer["seconds"] | planned
+    spent["total"] = answer["seconds"]["total"] + planned["plan"]
+    seconds = {step: round(value, 3) for step, value in spent.items()}
+    night_store.keep_seconds(context, answer["id"], seconds)
+    return answer | {"plan": plan, "seconds": seconds}
 
 
 def _covered(context: Context, site: str | None) -> dict[int, str]:

@@ -307,5 +307,9 @@ def test_night_stores_the_plan_of_the_next_blocks_once(context: Context) -> None
     assert (kept["id"], kept["night"]) == (answer["plan"], answer["id"])
     assert kept["certificate"]["placed"] == 3
     assert len(plans.show(context, kept["id"])["plan"]) == 3
+    seconds = answer["seconds"]
+    assert seconds["total"] > seconds["plan"] > 0
+    assert {"plan_score", "plan_solve", "plan_certify"} <= set(seconds)
+    assert nights.show(context)["seconds"] == seconds
     assert nights.run(context)["plan"] == kept["id"]
     assert len(plans.list_plans(context)) == 1

@@ -36,6 +36,11 @@ STEPS = {
     "score": "classer",
     "write": "enregistrer",
     "plan": "planifier",
+    "plan_pack": "plan : lecture",
+    "plan_score": "plan : couples possibles",
+    "plan_pairs": "plan : tirage",
+    "plan_solve": "plan : calcul",
+    "plan_certify": "plan : preuve",
     "total": "en tout",
 }
 
