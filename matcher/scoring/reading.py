@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN
+from matcher.scoring.own_words import OwnWords
 from matcher.scoring.params import FACTORS
 from matcher.scoring.periods import PMSMP, STAGE
 from matcher.scoring.wording import in_own_words, lower_first
 from matcher.vocabulary import Weighting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from matcher.scoring.arrays import Levels, Pairs, Ragged
     from matcher.scoring.params import ReasonParams
@@ -41,7 +42,7 @@ class Labels:
     macro_skills: Sequence[str]
     close: float
     related: float
-    own: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
+    own: OwnWords = field(default_factory=lambda: OwnWords.of([]))
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ class View:
         # A later wish that is this very trade says more than an earlier one beside it.
         best = int((discounted + (closeness >= self.params.same_trade)).argmax())
         trade = int(trades[best])
-        own = self.labels.own.get((kind, self.trainee, trade))
+        own = self.labels.own.get(kind, self.trainee, trade)
         words = in_own_words(own) if own else lower_first(self.labels.trades[trade])
         return Wish(int(ranks[best]), trade, float(closeness[best]), words)
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from matcher.services.context import Context
     from matcher.services.fan_out import Workers
 
+BYTES_TO_BEGIN = 256 << 20
+"""Measured: the official referential with what is made of it, in the process that starts."""
+
 BYTES_PER_ROW = 6 << 10
 """Measured: one trainee or one opening, read and packed, in the process that starts the night."""
 
@@ -58,7 +61,7 @@ class NightSize:
         """Return the bytes that the night takes in so many processes, 1 being this one alone."""
         rows = self.trainees + self.openings
         judged = min(self.block, self.trainees) * self.openings * BYTES_PER_JUDGED_PAIR
-        read = rows * BYTES_PER_ROW
+        read = BYTES_TO_BEGIN + rows * BYTES_PER_ROW
         if processes == 1:
             return read + judged
         own = BYTES_OF_PROCESS + rows * BYTES_OF_ROW_IN_PROCESS

@@ -11,6 +11,7 @@ import pytest
 from matcher.scoring import engine
 from matcher.scoring.arrays import UNKNOWN
 from matcher.scoring.explanations import explain
+from matcher.scoring.own_words import OwnWish, OwnWords
 from matcher.scoring.ranker import fit
 from matcher.scoring.reading import Labels
 from matcher.vocabulary import Fit, Kind, Purpose, Weighting
@@ -24,7 +25,12 @@ LABELS = Labels(
     macro_skills=["Vendre", "Charger, porter", "Peindre"],
     close=0.5,
     related=0.2,
-    own={("project", 0, 0): "fleuriste", ("interest", 0, 0): "J'aime les fleurs"},
+    own=OwnWords.of(
+        [
+            OwnWish("project", 0, [0], "fleuriste"),
+            OwnWish("interest", 0, [0], "J'aime les fleurs"),
+        ]
+    ),
 )
 
 

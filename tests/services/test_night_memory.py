@@ -65,7 +65,7 @@ def test_night_that_takes_fewer_processes_says_so(context: Context) -> None:
     a_trainee(context)
     an_opening(context)
     said: list[str] = []
-    short = Workers(jobs=3, worth_it=0, memory=64 << 20)
+    short = Workers(jobs=3, worth_it=0, memory=NightSize(1, 1, 128).needs(2) - 1)
     night = nights.run(replace(context, workers=short), progress=said.append)
     assert night["suggestions"] == 1
     assert any("1 processus au lieu de 3" in line for line in said)

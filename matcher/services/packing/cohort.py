@@ -19,6 +19,7 @@ from matcher.models.trainees import (
     WishKind,
 )
 from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN, Cohort, Ragged, bits, to_day
+from matcher.scoring.own_words import KINDS, OwnWish, OwnWords
 from matcher.scoring.params import in_force
 from matcher.services.packing import columns
 from matcher.services.packing.blocks import Path, blocks_ahead, next_block
@@ -50,9 +51,6 @@ if TYPE_CHECKING:
 Parts = dict[str, Any]
 """Columns of ``Cohort`` by name."""
 
-WishWords = dict[tuple[str, int, int], str]
-"""What a trainee wrote, by kind of wish, row and trade."""
-
 LISTS = (Trainee.travel_modes, Trainee.licences, Trainee.capability_limits)
 PLAIN = (
     Trainee.birth_date,
@@ -77,7 +75,7 @@ class PackedTrainees:
     departure_is_site: Flags
     phase_known: Flags
     communes: CommuneList
-    wish_words: WishWords
+    wish_words: OwnWords
 
 
 @dataclass(frozen=True)
@@ -165,7 +163,7 @@ class CohortReader:
         }
         return parts, from_site, communes
 
-    def _wishes(self, who: Who, row_by_id: Mapping[int, int]) -> tuple[Parts, WishWords]:
+    def _wishes(self, who: Who, row_by_id: Mapping[int, int]) -> tuple[Parts, OwnWords]:
         kind = columns.code_of(TraineeWish.kind)
         query = select(
             TraineeWish.trainee_id,
@@ -179,7 +177,7 @@ class CohortReader:
             wish.value: [{} for _ in row_by_id] for wish in WishKind
         }
         ranks: dict[tuple[int, str], int] = {}
-        words: WishWords = {}
+        words: list[OwnWish] = []
         rows = sorted(self.session.execute(who.among(query)), key=lambda row: row[:3])
         for trainee, wish, _, label, trade, interest in rows:
             row = row_by_id.get(trainee)
@@ -188,9 +186,11 @@ class CohortReader:
             # A wish that waits for review keeps its place: the next one stays the next one.
             rank = ranks.get((trainee, wish), 0)
             ranks[trainee, wish] = rank + 1
-            for meant in self.book.wished(label, trade, interest):
-                if found[wish][row].setdefault(meant, rank) == rank and not is_code(label):
-                    words.setdefault((wish, row, meant), label)
+            mine = found[wish][row]
+            wished = self.book.wished(label, trade, interest)
+            new = [meant for meant in wished if mine.setdefault(meant, rank) == rank]
+            if wish in KINDS and not is_code(label):
+                words.append(OwnWish(wish, row, new, label))
         projects = found[WishKind.PROJECT]
         parts = {
             "project": Ragged.of([list(wished) for wished in projects]),
@@ -200,7 +200,7 @@ class CohortReader:
             "interest": Ragged.of([sorted(wished) for wished in found[WishKind.INTEREST]]),
             "dislike": Ragged.of([sorted(wished) for wished in found[WishKind.DISLIKE]]),
         }
-        return parts, words
+        return parts, OwnWords.of(words)
 
     def _certificates(self, who: Who, row_by_id: Mapping[int, int]) -> Days:
         """Return the last day of validity of each asked certificate: the latest of several."""

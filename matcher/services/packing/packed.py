@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matcher.scoring.arrays import Cohort, Flags, Ints, Market
+    from matcher.scoring.own_words import OwnWords
     from matcher.scoring.params import RuleParams, ScoringParams
     from matcher.scoring.travel import TravelTable
     from matcher.services.context import Context
@@ -69,7 +70,7 @@ class Packed:
     phase_known: Flags
     travel_table: TravelTable
     facts: OpeningFacts
-    wish_words: Mapping[tuple[str, int, int], str]
+    wish_words: OwnWords
     lifted: Mapping[tuple[int, int], Sequence[Lifted]]
 
 
