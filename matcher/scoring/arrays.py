@@ -114,6 +114,14 @@ class Ragged:
         flat = [value for row in rows for value in row]
         return cls(starts, np.array(flat, dtype=np.int32))
 
+    @classmethod
+    def by(cls, column: Indexes) -> Ragged:
+        """Return the places that hold each number of ``column``, ``UNKNOWN`` left out."""
+        places = np.argsort(column, kind="stable")
+        edges = np.arange(int(column.max(initial=UNKNOWN)) + 2)
+        starts = np.searchsorted(column[places], edges).astype(np.int64)
+        return cls(starts, places.astype(np.int32))
+
     def row(self, index: int) -> Indexes:
         """Return the values of one row."""
         return self.values[self.starts[index] : self.starts[index + 1]]
@@ -268,6 +276,16 @@ class Market:
     def __post_init__(self) -> None:
         """Check that every column has one row per opening."""
         _same_length(self, len(self.siret))
+
+    @cached_property
+    def of_trade(self) -> Ragged:
+        """Openings of each trade; those whose trade is not known are left out."""
+        return Ragged.by(self.trade)
+
+    @cached_property
+    def of_host(self) -> Ragged:
+        """Openings of each host."""
+        return Ragged.by(self.host)
 
     def __len__(self) -> int:
         """Return the number of openings."""

@@ -20,9 +20,10 @@ from matcher.scoring.proposed import every_pair
 from matcher.scoring.rules.every import EVERY
 from matcher.scoring.rules.remedies import remedies_of
 from matcher.scoring.travel import ways
+from matcher.scoring.verdicts import Verdicts, by_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from matcher.scoring.arrays import Flags, Indexes, Ints, Shares
     from matcher.scoring.ranker import Scores
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Ranking:
-    """The eligible openings of one trainee, in the order shown.
+class Ranked:
+    """Eligible openings of one trainee, in the order shown.
 
     ``parts``: contributions, (P, factors), summing over a row to score - ``baseline`` (None while
     nothing is eligible). ``refused``: rule id to how many openings it refuses, whatever other
-    rules say, rules that refuse none left out; ``refused_alone``: those that no other refuses.
+    rules say, rules that refuse none left out.
     """
 
     trainee: int
@@ -48,19 +49,13 @@ class Ranking:
     parts: Shares
     baseline: float | None
     refused: dict[str, int]
-    refused_alone: dict[str, int]
 
 
 @dataclass(frozen=True)
-class Verdicts:
-    """What rules say of some trainees and every opening: ``eligible`` (T, O), counts by trainee.
+class Ranking(Ranked):
+    """All the eligible openings. ``refused_alone``: refused by a rule and by no other."""
 
-    ``refused``, ``refused_alone``: as in ``Ranking``.
-    """
-
-    eligible: Flags
-    refused: list[dict[str, int]]
-    refused_alone: list[dict[str, int]]
+    refused_alone: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -85,7 +80,7 @@ def judge(world: World, pairs: Pairs) -> dict[str, Flags]:
 def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
     """Yield the ranking of each of ``trainees``, in their order: every opening is judged."""
     pairs = every_pair(world, trainees)
-    verdicts = verdicts_of(world, pairs, len(trainees))
+    verdicts, alone = _verdicts(world, pairs, len(trainees))
     eligible = pairs.where(verdicts.eligible.reshape(-1))
     way = ways(world, eligible)
     scores = ranker.score(world, eligible, way)
@@ -98,12 +93,12 @@ def rank(world: World, trainees: Indexes) -> Iterator[Ranking]:
             trainee,
             _cut(eligible, way, scores, mine),
             verdicts.refused[place],
-            verdicts.refused_alone[place],
+            alone[place],
         )
 
 
-def verdicts_of(world: World, pairs: Pairs, trainees: int) -> Verdicts:
-    """Judge every pair of ``trainees`` with every opening, trainee by trainee."""
+def _verdicts(world: World, pairs: Pairs, trainees: int) -> tuple[Verdicts, list[dict[str, int]]]:
+    """Judge every pair of ``trainees`` with every opening; and count what each refuses alone."""
     judged = judge(world, pairs)
     refusals = {rule: flags for rule, flags in judged.items() if np.count_nonzero(flags)}
     times = np.zeros(len(pairs), dtype=np.int8)
@@ -118,9 +113,8 @@ def verdicts_of(world: World, pairs: Pairs, trainees: int) -> Verdicts:
         rule: np.count_nonzero((flags & once).reshape(shape), axis=1)
         for rule, flags in refusals.items()
     }
-    return Verdicts(
-        (times == 0).reshape(shape), _by_row(counts, trainees), _by_row(alone, trainees)
-    )
+    verdicts = Verdicts((times == 0).reshape(shape), by_row(counts, trainees))
+    return verdicts, by_row(alone, trainees)
 
 
 def refusals_of(world: World, pairs: Pairs) -> list[Refusal]:
@@ -189,14 +183,6 @@ def first_of(
     """Return the first ``count`` of the pairs of one trainee (rows ``mine``), as shown."""
     own = _cut(pairs, way, scores, mine)
     return _taken(*own, ranker.order(world, *own, count))
-
-
-def _by_row(counts: Mapping[str, Ints], rows: int) -> list[dict[str, int]]:
-    """Return the counts of each row, rules that count none left out."""
-    return [
-        {rule: int(count[row]) for rule, count in counts.items() if count[row]}
-        for row in range(rows)
-    ]
 
 
 def _cut(pairs: Pairs, way: Way, scores: Scores, mine: slice) -> tuple[Pairs, Way, Scores]:

@@ -7,11 +7,12 @@ network of 17,000.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.arrays import UNKNOWN, Pairs
+from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN, Pairs
 from matcher.scoring.params import in_force
 from matcher.scoring.periods import propose
 
@@ -33,19 +34,24 @@ class Periods:
     has_period: Flags
     is_short: Flags
 
-    def pairs(self, rows: Ints) -> Pairs:
-        """Return the pairs of the trainees at ``rows`` with every opening, as ``every_pair``."""
-        of, openings = self.of[rows], self.start.shape[1]
-        count = len(rows) * openings
+    @cached_property
+    def soonest(self) -> Days:
+        """The earliest first day proposed to each trainee (T)."""
+        soonest = self.start.min(axis=1, initial=FAR_FUTURE)
+        return np.asarray(soonest[self.of], dtype=np.int32)
+
+    def pairs(self, row: Ints, opening: Ints) -> Pairs:
+        """Return the pairs of the trainees at ``row`` with ``opening``, as ``propose`` does."""
+        of = self.of[row] * self.start.shape[1] + opening
         return Pairs(
-            trainee=np.repeat(self.trainees[rows], openings).astype(np.int32),
-            opening=np.tile(np.arange(openings, dtype=np.int32), len(rows)),
-            start=self.start[of].reshape(-1),
-            end=self.end[of].reshape(-1),
-            has_period=self.has_period[of].reshape(-1),
-            is_short=self.is_short[of].reshape(-1),
-            is_renewal=np.zeros(count, dtype=np.bool_),
-            objectives=np.full(count, UNKNOWN, dtype=np.int32),
+            trainee=self.trainees.take(row).astype(np.int32),
+            opening=opening.astype(np.int32),
+            start=self.start.reshape(-1).take(of),
+            end=self.end.reshape(-1).take(of),
+            has_period=self.has_period.reshape(-1).take(of),
+            is_short=self.is_short.reshape(-1).take(of),
+            is_renewal=np.zeros(len(row), dtype=np.bool_),
+            objectives=np.full(len(row), UNKNOWN, dtype=np.int32),
         )
 
 

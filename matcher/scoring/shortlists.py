@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.scoring import candidates, engine, factors, ranker
-from matcher.scoring.engine import Ranking
+from matcher.scoring.engine import Ranked
 from matcher.scoring.proposed import periods_of
 from matcher.scoring.survey import Reached, Survey
 from matcher.scoring.travel import ways
+from matcher.scoring.verdicts import verdicts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matcher.scoring.arrays import Flags, Indexes, Ints, Pairs, Shares
-    from matcher.scoring.engine import Verdicts
     from matcher.scoring.ranker import Scores
     from matcher.scoring.survey import Surveyed
     from matcher.scoring.travel import Way
@@ -44,7 +44,7 @@ PAIRS_AT_ONCE = 500_000
 class Shortlist:
     """The best of one trainee's ranking, and how many openings were ``eligible`` in all."""
 
-    ranking: Ranking
+    ranking: Ranked
     eligible: int
 
 
@@ -76,8 +76,7 @@ class Shortlists:
     def _block(self, trainees: Indexes, kept: int, by_opening: Ints) -> Iterator[Shortlist]:
         world = self._world
         periods = periods_of(world, trainees)
-        pairs = periods.pairs(np.arange(len(trainees)))
-        verdicts = engine.verdicts_of(world, pairs, len(trainees))
+        verdicts = verdicts_of(world, periods)
         eligible = verdicts.eligible
         by_opening += eligible.sum(axis=0)
         reached, is_near = self._reached(trainees)
@@ -88,7 +87,7 @@ class Shortlists:
             zip(trainees.tolist(), eligible.sum(axis=1).tolist(), strict=True)
         ):
             best, mean = ranked[place], surveyed.mean[place]
-            yield Shortlist(_ranking(trainee, place, best, mean, verdicts), total)
+            yield Shortlist(_ranked(trainee, best, mean, verdicts.refused[place]), total)
 
     def _reached(self, trainees: Indexes) -> tuple[Reached, Flags]:
         """Return what may be within the limits or unknown, and which of it is (none refused)."""
@@ -149,17 +148,16 @@ def _best_of(score: Shares, count: int) -> Ints:
     return np.flatnonzero(score >= least - MAY_TIE)
 
 
-def _ranking(trainee: int, row: int, best: _Best, mean: Shares, said: Verdicts) -> Ranking:
+def _ranked(trainee: int, best: _Best, mean: Shares, refused: dict[str, int]) -> Ranked:
     pairs, way, scores = best
     parts = scores.weight * scores.value
     has_any = len(pairs) > 0
-    return Ranking(
+    return Ranked(
         trainee,
         pairs,
         way,
         scores,
         parts - mean if has_any else parts,
         float(mean.sum()) if has_any else None,
-        said.refused[row],
-        said.refused_alone[row],
+        refused,
     )

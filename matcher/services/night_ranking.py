@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matcher.scoring.arrays import Ints
-    from matcher.scoring.engine import Ranking
+    from matcher.scoring.engine import Ranked
     from matcher.scoring.shortlists import Shortlist
     from matcher.services.context import Context
     from matcher.services.night_lists import SealedList
@@ -139,7 +139,7 @@ class NightRanking:
             rows=self._rows(ranking),
         )
 
-    def _rows(self, ranking: Ranking) -> list[dict[str, Any]]:
+    def _rows(self, ranking: Ranked) -> list[dict[str, Any]]:
         """Return the suggestions of a list as columns: what `suggest` would say of them."""
         said = proposals.suggestions(self.ground, ranking, range(len(ranking.pairs)))
         openings = self.ground.packed.opening_ids[ranking.pairs.opening].tolist()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matcher.scoring.arrays import Ints, Pairs, Shares
-    from matcher.scoring.engine import Ranking
+    from matcher.scoring.engine import Ranked
     from matcher.scoring.world import World
     from matcher.services.answers import Ground
 
@@ -36,7 +36,7 @@ NEAR_THE_MIDDLE = 1e-4
 KINDS = tuple(Kind)
 
 
-def suggestions(ground: Ground, ranking: Ranking, places: Sequence[int]) -> list[dict[str, Any]]:
+def suggestions(ground: Ground, ranking: Ranked, places: Sequence[int]) -> list[dict[str, Any]]:
     """Return the suggestions at ``places`` of a ranking (0 is the best), with their reasons."""
     at = np.array(places, dtype=np.int64)
     notices = notices_of(ground.world, ranking.pairs.where(at))
@@ -48,7 +48,7 @@ def suggestions(ground: Ground, ranking: Ranking, places: Sequence[int]) -> list
 
 
 def _suggestion(
-    ground: Ground, ranking: Ranking, place: int, told: list[dict[str, Any]], notices: list[str]
+    ground: Ground, ranking: Ranked, place: int, told: list[dict[str, Any]], notices: list[str]
 ) -> dict[str, Any]:
     opening = int(ranking.pairs.opening[place])
     market, facts = ground.packed.market, ground.packed.facts
@@ -98,7 +98,7 @@ def _suggestion(
     }
 
 
-def _terms(ranking: Ranking, places: Ints) -> list[list[dict[str, Any]]]:
+def _terms(ranking: Ranked, places: Ints) -> list[list[dict[str, Any]]]:
     """Return, for each place, every term with a weight, or a contribution."""
     value, weight, part = (
         table.take(places, axis=0)
@@ -129,7 +129,7 @@ def rounded(table: Shares, digits: int) -> list[list[float]]:
     return rows
 
 
-def _warnings(ground: Ground, ranking: Ranking, place: int) -> list[str]:
+def _warnings(ground: Ground, ranking: Ranked, place: int) -> list[str]:
     texts: list[str] = []
     opening = int(ranking.pairs.opening[place])
     if ranking.pairs.is_short[place]:

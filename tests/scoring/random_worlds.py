@@ -8,10 +8,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN
+from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN, Ragged, to_day
+from matcher.scoring.rules.every import EVERY
 from matcher.scoring.travel import MODES, TravelTable
-from matcher.vocabulary import Kind, Purpose, TravelMode, Weighting
-from tests.scoring.worlds import TODAY, Row, a_cohort_row, a_world, an_opening_row
+from matcher.vocabulary import (
+    CapabilityLimit,
+    Demand,
+    Kind,
+    Licence,
+    Purpose,
+    RiskCategory,
+    Term,
+    TravelMode,
+    Weekday,
+    Weighting,
+)
+from tests.scoring.worlds import TODAY, Row, a_cohort_row, a_stay, a_world, an_opening_row
 
 if TYPE_CHECKING:
     from matcher.scoring.world import World
@@ -49,6 +61,97 @@ def a_travelled_world(seed: int, trainees: int = 30, openings: int = 80) -> Worl
             lines=chance.integers(0, 4, (STATIONS, 1)).astype(np.uint64),
         ),
     )
+
+
+def a_world_with_a_past(seed: int, trainees: int, openings: int) -> World:
+    """Return a random school with stays, seats taken, places closed, dislikes and liftings.
+
+    Several trainees share a block, as those of a class do.
+    """
+    chance = np.random.default_rng(seed)
+    people, places = random_rows(seed, trainees, openings)
+    for place in places:
+        place["host"] = place["legal_unit"] = int(chance.integers(0, openings // 2))
+        place["over_cap"] = bool(chance.random() < 0.1)
+        place.update(_demanding(chance))
+    for number, person in enumerate(people):
+        person["dislike"] = tuple(chance.permutation(TRADES)[: chance.integers(0, 2)].tolist())
+        person["is_opted_out"] = bool(chance.random() < 0.1)
+        person["limits"] = _some(chance, CapabilityLimit, 0.1)
+        person["level"] = int(chance.integers(-1, 5))
+        person["certificate_until"] = tuple((to_day(TODAY) + chance.integers(-9, 60, 2)).tolist())
+        if number % 5 == 0:
+            birth = date(int(chance.choice([1990, 2010, 2011])), int(chance.integers(1, 13)), 9)
+            ages = a_cohort_row(birth)
+            person.update({name: ages[name] for name in ("adult_from", "age_from")})
+        if number % 2:
+            block = ("block_start", "block_end", "has_block")
+            person.update({name: people[number - 1][name] for name in block})
+    world = a_world(
+        people,
+        places,
+        [_stay(chance, trainees, places) for _ in range(2 * trainees)],
+        taken=[_seat(chance, trainees, openings) for _ in range(openings)],
+        closed={one: chance.integers(0, openings, 3).tolist() for one in range(0, trainees, 3)},
+        closeness=world_of(people, places, seed).closeness,
+    )
+    lifted = {
+        rule.id: Ragged.of(
+            [
+                np.unique(chance.integers(0, openings, chance.integers(0, 8))).tolist()
+                for _ in range(trainees)
+            ]
+        )
+        for rule in EVERY
+        if rule.is_liftable
+    }
+    return replace(world, history=replace(world.history, lifted=lifted))
+
+
+def _demanding(chance: np.random.Generator) -> Row:
+    """Return what an opening may ask that a rule looks at, hours and risks included."""
+    weekdays = _some(chance, Weekday, 0.7) if chance.random() < 0.8 else (Weekday.SUN,)
+    return {
+        "licences": _some(chance, Licence, 0.02),
+        "certificates": tuple((chance.random(2) < 0.1).tolist()),
+        "demands": _some(chance, Demand, 0.2),
+        "required_level": int(chance.integers(-1, 6)),
+        "risks": _some(chance, RiskCategory, 0.1),
+        "has_derogation": bool(chance.random() < 0.5),
+        "weekdays": weekdays,
+        "day_start": int(chance.integers(0, 24)) * 60 if chance.random() < 0.9 else UNKNOWN,
+        "day_end": int(chance.integers(1, 24)) * 60,
+        "break_minutes": int(chance.choice([-1, 0, 30, 60])),
+        "weekly_minutes": int(chance.integers(20, 50)) * 60,
+    }
+
+
+def _some(chance: np.random.Generator, terms: type[Term], share: float) -> tuple[Term, ...]:
+    return tuple(term for term in terms if chance.random() < share)
+
+
+def _stay(chance: np.random.Generator, trainees: int, places: list[Row]) -> Row:
+    start = TODAY + timedelta(days=int(chance.integers(-300, 40)))
+    opening = int(chance.integers(0, len(places)))
+    return a_stay(
+        start,
+        start + timedelta(days=int(chance.integers(2, 30))),
+        trainee=int(chance.integers(0, trainees)),
+        opening=opening,
+        host=places[opening]["host"],
+        legal_unit=places[opening]["legal_unit"],
+        is_ended=bool(chance.random() < 0.7),
+        counts_pmsmp=bool(chance.random() < 0.8),
+        is_renewal=bool(chance.random() < 0.2),
+    )
+
+
+def _seat(
+    chance: np.random.Generator, trainees: int, openings: int
+) -> tuple[int, date, date, int]:
+    start = TODAY + timedelta(days=int(chance.integers(-10, 30)))
+    end = start + timedelta(days=int(chance.integers(2, 30)))
+    return int(chance.integers(0, openings)), start, end, int(chance.integers(-1, trainees))
 
 
 def random_rows(seed: int, trainees: int, openings: int) -> tuple[list[Row], list[Row]]:

@@ -14,16 +14,27 @@ from matcher.scoring.params import spans
 from matcher.vocabulary import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matcher.scoring.arrays import Flags, Pairs
     from matcher.scoring.world import World
 
 PMSMP_ONLY = (Kind.PMSMP,)
 
 
+def of_kind(*kinds: Kind) -> Callable[[World], Flags]:
+    """Return what says which openings are of ``kinds`` (O)."""
+
+    def among(world: World) -> Flags:
+        found = [world.market.kind == list(Kind).index(kind) for kind in kinds]
+        return np.asarray(np.logical_or.reduce(found), dtype=np.bool_)
+
+    return among
+
+
 def is_kind(world: World, pairs: Pairs, *kinds: Kind) -> Flags:
     """Return which pairs are about an opening of ``kinds`` (P)."""
-    found = [world.market.kind == list(Kind).index(kind) for kind in kinds]
-    return np.asarray(np.logical_or.reduce(found).take(pairs.openings), dtype=np.bool_)
+    return np.asarray(of_kind(*kinds)(world).take(pairs.openings), dtype=np.bool_)
 
 
 def has_reached(world: World, pairs: Pairs, bound: str) -> Flags:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.rules.ages import has_reached, is_kind
+from matcher.scoring.rules.ages import has_reached, is_kind, of_kind
+from matcher.scoring.rules.meetings import everybody
 from matcher.scoring.rules.registry import Family, Rule
 from matcher.vocabulary import Kind
 
@@ -46,6 +47,7 @@ RULES = (
         "Code du travail, L6222-1 et L6222-2",
         "L'apprentissage se commence de 16 à 29 ans révolus.",
         _outside_apprenticeship,
+        meets=everybody(of_kind(Kind.APPRENTICESHIP)),
         depends_on_days=True,
         exception=EXCEPTIONS_AL_01,
         remedy="Une des exceptions de la loi, vérifiée par l'équipe.",
@@ -56,6 +58,7 @@ RULES = (
         "Code du travail, L6325-1",
         "Le contrat de professionnalisation se commence de 16 à 25 ans révolus.",
         _outside_pro_contract,
+        meets=everybody(of_kind(Kind.PRO_CONTRACT)),
         depends_on_days=True,
         exception=EXCEPTIONS_AL_05,
         remedy="Une des exceptions de la loi, vérifiée par l'équipe.",

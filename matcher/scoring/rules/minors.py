@@ -14,7 +14,7 @@ import numpy as np
 
 from matcher.scoring.arrays import UNKNOWN
 from matcher.scoring.params import spans
-from matcher.scoring.rules import ages, schedules
+from matcher.scoring.rules import ages, meetings, schedules
 from matcher.scoring.rules.registry import Family, Rule, Tag, days_within
 from matcher.scoring.timetable import DAY
 
@@ -54,6 +54,16 @@ def _limited(limit: Limit) -> Callable[[World, Pairs], Flags]:
         return refused
 
     return refuses
+
+
+def _over(limit: Limit) -> Callable[[World], Flags]:
+    """Return what says which openings are over ``limit`` at some date (O)."""
+
+    def among(world: World) -> Flags:
+        dated = [limit(world.timetable, numbers) for numbers in world.rules.minor_time]
+        return np.asarray(np.logical_or.reduce(dated), dtype=np.bool_)
+
+    return among
 
 
 def over_hours(hours: Timetable, numbers: MinorTimeParams) -> Flags:
@@ -118,6 +128,7 @@ RULES = (
         "Code du travail, L3162-1",
         "Avant 18 ans : pas plus de 8 heures par jour et 35 heures par semaine.",
         _limited(over_hours),
+        meets=meetings.minors(_over(over_hours)),
         depends_on_days=True,
         remedy=OTHER_HOURS,
     ),
@@ -127,6 +138,7 @@ RULES = (
         "Code du travail, L3162-3",
         "Avant 18 ans : pas plus de 4 h 30 de travail d'affilée, puis 30 minutes de pause.",
         _limited(too_long_in_a_row),
+        meets=meetings.minors(_over(too_long_in_a_row)),
         depends_on_days=True,
         remedy="Une pause d'au moins 30 minutes dans la journée, ou une période après les 18 ans.",
     ),
@@ -136,6 +148,7 @@ RULES = (
         "Code du travail, L3163-1 et L3163-2",
         "Avant 18 ans : pas de travail entre 22 heures et 6 heures.",
         _limited(at_night),
+        meets=meetings.minors(_over(at_night)),
         depends_on_days=True,
         remedy=OTHER_HOURS,
     ),
@@ -145,6 +158,7 @@ RULES = (
         "Code du travail, L3164-1",
         "Avant 18 ans : 12 heures de repos d'affilée entre deux jours de travail.",
         _limited(too_little_rest),
+        meets=meetings.minors(_over(too_little_rest)),
         depends_on_days=True,
         remedy=OTHER_HOURS,
     ),
@@ -154,6 +168,7 @@ RULES = (
         "Code du travail, L3164-2",
         "Avant 18 ans : deux jours de repos d'affilée par semaine.",
         _limited(no_two_rest_days),
+        meets=meetings.minors(_over(no_two_rest_days)),
         depends_on_days=True,
         remedy="Une semaine de cinq jours au plus, avec deux jours de repos qui se suivent.",
     ),
@@ -163,6 +178,7 @@ RULES = (
         "Code du travail, L3164-5 et L3164-6",
         "Avant 18 ans : pas de travail le dimanche ni les jours fériés.",
         _on_days_of_rest,
+        meets=meetings.minors(),
         depends_on_days=True,
         remedy="D'autres jours de travail, sans dimanche ni jour férié.",
         tag=Tag.GENERAL,
@@ -173,6 +189,7 @@ RULES = (
         "Code du travail, L4153-1",
         "Avant 16 ans, ce régime de travail ne s'applique pas.",
         _under_sixteen,
+        meets=meetings.younger_than("immersion_min"),
         depends_on_days=True,
         remedy="Attendre les 16 ans.",
     ),

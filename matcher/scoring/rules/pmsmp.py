@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.scoring.arrays import FAR_FUTURE
 from matcher.scoring.params import spans
 from matcher.scoring.periods import PMSMP, is_immersion, last_day_of_pmsmp
 from matcher.scoring.rules import schedules
-from matcher.scoring.rules.ages import PMSMP_ONLY, has_reached, is_kind
+from matcher.scoring.rules.ages import PMSMP_ONLY, has_reached, is_kind, of_kind
 from matcher.scoring.rules.agreements import (
     days_and_agreements,
     has_same_aim,
     stays_at_host,
     was_at_host,
 )
+from matcher.scoring.rules.meetings import everybody, listed, nobody, younger_than
 from matcher.scoring.rules.registry import Family, Rule, Tag, days_within
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from matcher.scoring.arrays import Flags, Ints, Pairs
     from matcher.scoring.params import AdultTimeParams, PmsmpParams
+    from matcher.scoring.proposed import Periods
     from matcher.scoring.world import World
 
 
@@ -55,6 +58,8 @@ def _over_a_month(world: World, pairs: Pairs) -> Flags:
 def _renewal_without_agreement(world: World, pairs: Pairs) -> Flags:
     """PM-03: a renewal follows an agreement here that was not renewed as often as allowed."""
     refused = np.zeros(len(pairs), dtype=np.bool_)
+    if not pairs.is_renewal.any():
+        return refused
     stays = world.history.stays
     for numbers, rows, part in _in_force(world, pairs):
         asked = part.is_renewal & (world.market.kind == PMSMP).take(part.openings)
@@ -84,6 +89,21 @@ def _over_host_limits(world: World, pairs: Pairs) -> Flags:
         over = (days > numbers.host_max_days) | (agreements > numbers.host_max_agreements)
         refused[chosen[rows]] = over | has_same_aim(world, part, numbers)
     return refused
+
+
+def _at_hosts_seen(world: World, periods: Periods) -> tuple[Ints, Ints]:
+    """Hosts already seen; anywhere, should a proposal alone be over the days of PM-04."""
+    shortest = min(numbers.host_max_days for numbers in world.rules.pmsmp)
+    days = (periods.end - periods.start).max(initial=0, where=periods.end < FAR_FUTURE)
+    if days < shortest:
+        return listed(world.history.pmsmp_hosts, periods.trainees, world.market.of_host)
+    return everybody(of_kind(*PMSMP_ONLY))(world, periods)
+
+
+def _over_some_hours(world: World) -> Flags:
+    over = [_exceeds(world, numbers) for numbers in world.rules.adult_time]
+    is_over: Flags = np.asarray(np.logical_or.reduce(over), dtype=np.bool_)
+    return is_over & is_immersion(world.market.kind)
 
 
 def _over_adult_hours(world: World, pairs: Pairs) -> Flags:
@@ -117,6 +137,7 @@ RULES = (
         "Code du travail, D5135-3",
         "Une immersion (PMSMP) dure au plus un mois, de date à date.",
         _over_a_month,
+        reads_days_only=True,
         depends_on_days=True,
         remedy="Des dates plus courtes, ou un renouvellement si l'objectif n'est pas atteint.",
     ),
@@ -127,6 +148,7 @@ RULES = (
         "Une immersion se renouvelle une seule fois, à la suite d'une convention dans la même "
         "entreprise.",
         _renewal_without_agreement,
+        meets=nobody,
         remedy="Une nouvelle convention avec un autre objet ou d'autres objectifs.",
     ),
     Rule(
@@ -136,6 +158,7 @@ RULES = (
         "Dans un même établissement, sur 12 mois : au plus 2 conventions, d'objets ou d'objectifs "
         "différents, et 60 jours en tout, renouvellements compris.",
         _over_host_limits,
+        meets=_at_hosts_seen,
         depends_on_days=True,
         remedy="Une autre entreprise, moins de jours, un autre objet, ou attendre la date dite.",
     ),
@@ -145,6 +168,7 @@ RULES = (
         "Code du travail, L3121-18 et L3121-20 (règles de l'entreprise d'accueil)",
         "Pas plus de 10 heures par jour et 48 heures par semaine.",
         _over_adult_hours,
+        meets=everybody(_over_some_hours),
         depends_on_days=True,
         remedy="D'autres horaires convenus avec l'entreprise.",
         tag=Tag.GENERAL,
@@ -155,6 +179,7 @@ RULES = (
         "Immersion Facilitée, âge minimal de la PMSMP",
         "Une immersion (PMSMP) demande 16 ans au premier jour.",
         _too_young,
+        meets=younger_than("immersion_min", of_kind(*PMSMP_ONLY)),
         depends_on_days=True,
         remedy="Attendre les 16 ans.",
     ),

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matcher.scoring.arrays import Flags, Ints, Pairs
+    from matcher.scoring.proposed import Periods
     from matcher.scoring.world import World
 
     Refuses = Callable[[World, Pairs], Flags]
+    Meets = Callable[[World, Periods], tuple[Ints, Ints]]
 
 
 class Family(Term):
@@ -49,6 +51,9 @@ class Rule:
     day would change the answer, so no first possible date is looked for. ``exception``: who may
     lift it and on what ground, empty if nobody may; ``liftable`` says for which pairs that ground
     is there (None: for all). ``remedy``: what would lift it, in French.
+
+    For blocks of trainees and every opening: ``reads_days_only``: it looks at nothing of a trainee
+    but the days proposed; ``meets``: (row, opening) of all that it may refuse (None: anything).
     """
 
     id: str
@@ -61,6 +66,8 @@ class Rule:
     exception: str = ""
     liftable: Refuses | None = None
     remedy: str = ""
+    reads_days_only: bool = False
+    meets: Meets | None = None
 
     @property
     def is_liftable(self) -> bool:

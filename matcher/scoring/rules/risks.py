@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from matcher.scoring.arrays import bit
+from matcher.scoring.rules.meetings import minors
 from matcher.scoring.rules.minors import begins_before_adult
 from matcher.scoring.rules.registry import Family, Rule, Tag
 from matcher.vocabulary import RiskCategory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from matcher.scoring.arrays import Flags, Pairs
+    from matcher.scoring.rules.meetings import Openings
+    from matcher.scoring.rules.registry import Refuses
     from matcher.scoring.world import World
 
 
@@ -160,18 +161,25 @@ def _minors_there(world: World, pairs: Pairs, there: Flags) -> Flags:
     return refused
 
 
-def _exposed_to(category: RiskCategory) -> Callable[[World, Pairs], Flags]:
-    mask = bit(category)
-
+def _to_no_minor(openings: Openings) -> Refuses:
     def refuses(world: World, pairs: Pairs) -> Flags:
-        there = ((world.market.risks & mask) != 0) & world.market.is_assessed
-        return _minors_there(world, pairs, np.asarray(there, dtype=np.bool_))
+        return _minors_there(world, pairs, openings(world))
 
     return refuses
 
 
-def _not_assessed(world: World, pairs: Pairs) -> Flags:
-    return _minors_there(world, pairs, ~world.market.is_assessed)
+def _with(category: RiskCategory) -> Openings:
+    mask = bit(category)
+
+    def openings(world: World) -> Flags:
+        there = ((world.market.risks & mask) != 0) & world.market.is_assessed
+        return np.asarray(there, dtype=np.bool_)
+
+    return openings
+
+
+def _not_assessed(world: World) -> Flags:
+    return ~world.market.is_assessed
 
 
 def _has_derogation(world: World, pairs: Pairs) -> Flags:
@@ -194,7 +202,8 @@ def _rule(forbidden: Forbidden) -> Rule:
         Family.RISKS,
         f"Code du travail, {forbidden.article}",
         sentence,
-        _exposed_to(forbidden.category),
+        _to_no_minor(_with(forbidden.category)),
+        meets=minors(_with(forbidden.category)),
         depends_on_days=True,
         exception=exception,
         liftable=_has_derogation if forbidden.is_regulated else None,
@@ -210,7 +219,8 @@ RULES = (
         Family.RISKS,
         "Code du travail, L4153-8 et L4153-9 ; prudence de l'école",
         "Les risques de cette place ne sont pas évalués : pas de mineur avant.",
-        _not_assessed,
+        _to_no_minor(_not_assessed),
+        meets=minors(_not_assessed),
         depends_on_days=True,
         remedy="Faire cocher les risques par l'entreprise (ou « aucun »), puis les relire.",
     ),
