@@ -91,16 +91,16 @@ class Pool:
         if len(self._banned):
             mine = mine[~np.isin(mine, self._banned)]
         opening = self.arcs.opening[mine].astype(np.int64)
-        own = Own(
-            opening, self.arcs.score[mine].astype(float), self.arcs.worth[mine].astype(float)
-        )
+        score, worth = self.arcs.score[mine].astype(float), self.arcs.worth[mine].astype(float)
         if self.locks is None:
-            return own
-        more = np.flatnonzero(
-            (self.locks.trainee == trainee) & ~np.isin(self.locks.opening, opening)
+            return Own(opening, score, worth)
+        is_new = (self.locks.trainee == trainee) & ~np.isin(self.locks.opening, opening)
+        more = self.locks.take(np.flatnonzero(is_new))
+        return Own(
+            np.append(opening, more.opening.astype(np.int64)),
+            np.append(score, more.score),
+            np.append(worth, more.worth),
         )
-        return Own(*(np.append(col, getattr(self.locks, name)[more]) for name, col in
-                     own._asdict().items()))  # fmt: skip
 
     def sheet(self, rows: Ints | None = None) -> Sheet:
         """Return the sheet of the pairs at ``rows`` (None: all of them), and of the locks.
@@ -199,6 +199,6 @@ class Pool:
         opening = self.arcs.opening[rows]
         months = in_force(world.rules.pmsmp, world.on).max_months
         pairs = propose(world.cohort, world.market, trainee, opening, world.on, months)
-        score, worth = (column[rows].astype(np.float64) for column in
-                        (self.arcs.score, self.arcs.worth))  # fmt: skip
+        score = self.arcs.score[rows].astype(np.float64)
+        worth = self.arcs.worth[rows].astype(np.float64)
         return Wanted(trainee, opening, pairs.start, pairs.end, score, worth)
