@@ -184,6 +184,7 @@ def diagnose(app: Flask) -> list[upkeep.Check]:
             *upkeep.check_folders([*folders, *([file.parent] if file else [])]),
             *stored,
             *(upkeep.check_referentials(ground) if all(map(_is_good, stored)) else ()),
+            upkeep.check_solver(),
             upkeep.check_mail(
                 settings.smtp_url,
                 settings.mail_from,

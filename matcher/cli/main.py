@@ -89,7 +89,7 @@ def main() -> None:
         _check_arguments(sys.argv[1:])
         matcher.main(standalone_mode=False)
     except click.exceptions.Abort:
-        _stop("Interrompu.", 130)
+        _stop("Interrompu : ce qui était gardé reste en place.", 130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -124,11 +124,14 @@ def _told(document: dict[str, Any]) -> str:
 
 
 def _proof(proof: dict[str, Any]) -> str:
+    solver = f"Calcul : {proof['solver']}."
     if proof["approximate"]:
-        return "Plan approché (aucun solveur exact installé)."
+        return f"Plan approché : un meilleur existe peut-être. {solver}"
     if proof["gap"] == 0 and proof["placed"] == proof["max_placeable"]:
-        return "Plan optimal, prouvé : nul ne peut en placer plus, ni mieux."
-    return f"Plan réalisable, preuve incomplète (au plus {proof['max_placeable']} placés)."
+        return f"Plan optimal, prouvé : nul ne peut en placer plus, ni mieux. {solver}"
+    return (
+        f"Plan réalisable, preuve incomplète (au plus {proof['max_placeable']} placés). {solver}"
+    )
 
 
 def _why_told(document: dict[str, Any]) -> str:

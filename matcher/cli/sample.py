@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matcher.cli.frame import answer, format_option, leave, on_option, opened, settings, tell
-from matcher.errors import InvalidValueError, UsageError
+from matcher.errors import InvalidValueError, UnreadableFileError, UsageError, system_reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,8 +54,12 @@ def make_command(
     for name, number in (("--trainees", trainees), ("--openings", openings)):
         if number < 1:
             raise InvalidValueError(name, str(number), "un entier à partir de 1")
-    folder.mkdir(parents=True, exist_ok=True)
-    counts = make_network(trainees, openings, seed, folder, on=on or today_in_paris())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        counts = make_network(trainees, openings, seed, folder, on=on or today_in_paris())
+    except OSError as error:
+        reason = f"impossible d'y écrire ({system_reason(error)})"
+        raise UnreadableFileError(str(folder), reason) from error
     told = (
         f"Écrit dans {folder} : {counts.sites} sites, {counts.companies} entreprises, "
         f"{counts.openings} places, {counts.trainees} stagiaires, {counts.placements} périodes."

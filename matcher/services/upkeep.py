@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from matcher.errors import MatcherError, system_reason
 from matcher.models.places import PlaceCommune, PlaceStation
 from matcher.notifications.transports import DeliveryError, Mail, Memory
+from matcher.scoring.assignment import solver
 from matcher.services import database, referentials
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ def check_referentials(context: Context) -> list[Check]:
         Check("communes", is_good=True, detail=communes),
         Check("gares", is_good=True, detail=stations),
     ]
+
+
+def check_solver() -> Check:
+    """Say what computes the plans: OR-Tools, or scipy where it is absent. Neither is a fault."""
+    seen = "or-tools" if solver.has_flow(None) else "scipy (OR-Tools absent : plus lent)"
+    return Check("calcul des plans", is_good=True, detail=seen)
 
 
 def check_mail(smtp_url: str, sender: str, now: datetime, *, is_required: bool) -> Check:

@@ -297,6 +297,7 @@ def test_doctor_names_what_it_looked_at_and_what_is_loaded(school: School, call:
     names = " ".join(check["name"] for check in checks)
     for looked_at in ("réglages", "dossier", "base", "référentiel", "courriel"):
         assert looked_at in names.lower(), names
+    assert {check["name"]: check["detail"] for check in checks}["calcul des plans"] == "or-tools"
     lines = call(school, "doctor").out.splitlines()
     assert [line[0] for line in lines] == ["✓"] * len(checks)
 
@@ -373,3 +374,13 @@ def test_without_a_database_every_command_says_what_to_do(call: Call, tmp_path: 
     doctor = call(empty, "doctor", "--format", "json")
     assert doctor.code == 2
     assert doctor.document["healthy"] is False
+
+
+def test_sample_network_is_not_made_where_nothing_can_be_written(
+    school: School, call: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "pris").write_text("un fichier", encoding="utf-8")
+    size = ("--trainees", "5", "--openings", "5", "--seed", "1")
+    answer = call(school, "sample", "make", *size, str(tmp_path / "pris" / "dedans"))
+    assert (answer.code, answer.out) == (2, "")
+    assert "impossible d'y écrire" in answer.err

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request
 
-from matcher.services import desk, needs
+from matcher.services import access, desk, hosts, needs
 from matcher.services.desk import Filters
 from matcher.web import request_context
 from matcher.web.auth import signed_in
@@ -16,11 +17,16 @@ from matcher.web.pages.frame import render
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from matcher.services.context import Context
+    from matcher.services.hosts import Host
+
 blueprint = Blueprint("needs", __name__)
 
 WEEKS = "periode"
 LEAST_FELT = 0.01
 """Gain of utility, all trainees together, below which nobody would notice the place."""
+MOST_CALLED = 3
+"""Companies named for one place to look for: enough to start calling."""
 GROUPS = (("metier", "Métier"), ("commune", "Commune"), (WEEKS, "Période"))
 
 
@@ -42,7 +48,11 @@ def listed() -> str:
         by=by,
         groups=GROUPS,
         line=_line(found, site),
-        sections=_sections([_row(one) for one in found], by),
+        sections=_sections(
+            [_row(one, calls) for one, calls in zip(found, _calls(context, found), strict=True)],
+            by,
+        ),
+        may_write=context.actor.role in access.WRITERS,
     )
 
 
@@ -60,7 +70,19 @@ def _line(found: Sequence[Mapping[str, Any]], site: str) -> str:
     return f"{where} · les places à chercher en premier pour les prochaines périodes"
 
 
-def _row(one: Mapping[str, Any]) -> dict[str, Any]:
+def _calls(context: Context, found: Sequence[Mapping[str, Any]]) -> list[Sequence[Host]]:
+    """Return for each need the nearest companies that opened such a place before."""
+    wanted: dict[str, set[str]] = {}
+    for one in found:
+        wanted.setdefault(one["site"], set()).add(one["rome"])
+    known = {site: hosts.hosts(context, trades, site) for site, trades in wanted.items()}
+    return [
+        [host for host in known[one["site"]] if host.trade == one["rome"]][:MOST_CALLED]
+        for one in found
+    ]
+
+
+def _row(one: Mapping[str, Any], calls: Sequence[Host]) -> dict[str, Any]:
     block = one["block"]
     start, end = french.read_day(block["start"]), french.read_day(block["end"])
     placed = one["gain_placed"]
@@ -73,7 +95,16 @@ def _row(one: Mapping[str, Any]) -> dict[str, Any]:
         "minutes": f"{one['minutes']} min" if one["minutes"] else "à préciser",
         "gain": _gain(placed, one["gain_utility"]),
         "tone": "strong" if placed else "possible",
+        "calls": [
+            {"siret": host.siret, "name": host.name, "where": _where(host)} for host in calls
+        ],
     }
+
+
+def _where(host: Host) -> str:
+    if not isfinite(host.km):
+        return host.commune
+    return f"{host.commune}, {max(1, round(host.km))} km".removeprefix(", ")
 
 
 def _gain(placed: int, utility: float) -> str:

@@ -21,8 +21,8 @@ def line(document: Mapping[str, Any], address: Address) -> str:
     sites = list(document["fairness"]["by_site"])
     where = address.one_site or (sites[0] if len(sites) == 1 else "tous les sites")
     cohort = f"promotion {address.cohort}" if address.cohort else "toutes les promotions"
-    count = french.count(_trainees(document), "stagiaire sans place", "stagiaires sans place")
-    return f"{where} · {cohort} · {count} sur leur prochaine période"
+    count = french.count(_trainees(document), "stagiaire à placer", "stagiaires à placer")
+    return f"{where} · {cohort} · {count} sur la prochaine période"
 
 
 def figures(document: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.builders import a_cohort, a_site, a_trainee, a_trainer, an_opening
+from matcher.vocabulary import CompanyStatus, OpeningStatus
+from tests.builders import (
+    a_cohort,
+    a_company,
+    a_site,
+    a_trainee,
+    a_trainer,
+    an_opening,
+)
 from tests.web.conftest import sign_in
 
 if TYPE_CHECKING:
@@ -56,3 +64,20 @@ def test_where_nothing_is_missing_the_page_says_so(client: FlaskClient, context:
     context.session.commit()
     sign_in(client, context, person.email)
     assert "Aucune place ne manque" in client.get("/besoins").text
+
+
+def test_companies_that_opened_such_a_place_are_named_nearest_first(
+    trainer: FlaskClient, context: Context
+) -> None:
+    far = a_company(context, name="Traiteur de Lille", commune="Lille", commune_insee="59350")
+    near = a_company(context, name="Cantine voisine", commune="Bagneux", commune_insee="92007")
+    never = a_company(context, name="Jamais", max_solicitations_per_month=0)
+    paused = a_company(context, name="En repos", status=CompanyStatus.PAUSED)
+    for company in (far, near, never, paused):
+        an_opening(context, rome="G1602", company=company, status=OpeningStatus.FULL)
+    context.session.commit()
+    page = trainer.get("/besoins").text
+    assert page.index("Cantine voisine") < page.index("Traiteur de Lille")
+    assert "Jamais" not in page
+    assert "En repos" not in page
+    assert f'href="/places/lien?siret={near.siret}"' in page
