@@ -46,7 +46,7 @@ def board() -> str:
     values = _board(context, address, choices)
     if request.headers.get("HX-Request"):
         return render_template("fragments/plan.html", **values)
-    kept = session.pop(KEPT, [])
+    kept = session.pop(KEPT, None)
     return render("pages/plan.html", "plan", kept=kept, **values)
 
 

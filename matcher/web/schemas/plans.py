@@ -13,14 +13,30 @@ from matcher.web.schemas.queries import DayQuery
 NAME = validate.Length(max=300)
 
 
+def _texts(most: int) -> fields.List[str]:
+    """Return a list of at most ``most`` short texts, whose faults are said in French."""
+    one = fields.String(
+        validate=NAME,
+        error_messages={"invalid": "attendu : un texte.", "null": "attendu : un texte."},
+    )
+    return fields.List(
+        one,
+        validate=validate.Length(max=most, error=f"attendu : au plus {most} textes."),
+        error_messages={
+            "invalid": "attendu : une liste de textes.",
+            "null": "attendu : une liste de textes.",
+        },
+    )
+
+
 class PlanOrder(FrenchSchema):
     """A plan to make: default today, all sites and cohorts, no lock, no ban."""
 
     on = Cell(DATE, "jour (défaut : aujourd'hui)")
-    sites = fields.List(fields.String(validate=NAME), validate=validate.Length(max=200))
-    cohorts = fields.List(fields.String(validate=NAME), validate=validate.Length(max=2000))
-    locks = fields.List(fields.String(validate=NAME), validate=validate.Length(max=2000))
-    bans = fields.List(fields.String(validate=NAME), validate=validate.Length(max=2000))
+    sites = _texts(200)
+    cohorts = _texts(2000)
+    locks = _texts(2000)
+    bans = _texts(2000)
 
 
 class PlansWanted(FrenchSchema):

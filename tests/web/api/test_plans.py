@@ -118,3 +118,11 @@ def test_bad_orders_are_refused_by_name_and_nothing_is_kept(
         assert response.status_code == status, order
         assert said in response.get_json()["detail"]
     assert api.get("/plans").get_json() == []
+
+
+def test_order_of_the_wrong_shape_is_told_in_french(api: ApiClient) -> None:
+    for wrong in ("T1:1:P1", None):
+        errors = api.post("/plans", {"on": ON, "locks": wrong}).get_json()["errors"]
+        assert errors == {"locks": ["attendu : une liste de textes."]}
+    errors = api.post("/plans", {"on": ON, "bans": [3]}).get_json()["errors"]
+    assert "attendu : un texte." in str(errors)

@@ -239,3 +239,11 @@ def test_who_only_reads_cannot_keep(client: FlaskClient, context: Context) -> No
     sign_in(client, context, person.email)
     assert "à retenir" not in client.get("/plan").text
     assert "pas le droit" in _keep(client, _pair(context, "A", "P1"))
+
+
+def test_keeping_no_place_is_told_and_keeps_nothing(
+    trainer: FlaskClient, context: Context
+) -> None:
+    assert "Aucune place n'était cochée" in _plain(_keep(trainer))
+    assert _decided(context) == {}
+    assert "cochée :" not in trainer.get("/plan").text
