@@ -31,6 +31,10 @@ Answer = TypeVar("Answer")
 
 TLS = "tls://"
 SECONDS_TO_ANSWER = 30
+
+TRIES = 3
+"""How often blocks that were lost with a machine of Dask are sent."""
+
 AHEAD = "2 * n_jobs"
 """Blocks under way or waiting to be written: what bounds the memory of answers."""
 
@@ -121,7 +125,30 @@ def _on_cores(
 def _on_dask(
     work: Callable[[Shared, Task], Answer], shared: Shared, tasks: Sequence[Task], address: str
 ) -> Iterator[Answer]:
-    with _client(address), joblib.parallel_config(backend="dask", scatter=[shared]):
+    """Yield the answers of Dask's workers; blocks lost with a machine are asked again.
+
+    A worker that dies takes along what the blocks share if it alone held it: Dask then forgets
+    the blocks on the way, and all that is left to answer is sent anew.
+    """
+    done = 0
+    with _client(address):
+        lost: Any = import_module("distributed.client").FutureCancelledError
+        for tries_left in reversed(range(TRIES)):
+            try:
+                for answer in _sent(work, shared, tasks[done:]):
+                    done += 1
+                    yield answer
+            except lost:
+                if not tries_left:
+                    raise
+            else:
+                return
+
+
+def _sent(
+    work: Callable[[Shared, Task], Answer], shared: Shared, tasks: Sequence[Task]
+) -> Iterator[Answer]:
+    with joblib.parallel_config(backend="dask", scatter=[shared]):
         run = joblib.Parallel(return_as="generator", pre_dispatch=AHEAD)
         yield from run(joblib.delayed(_alone)(work, shared, task) for task in tasks)
 

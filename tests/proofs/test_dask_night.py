@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +24,6 @@ from matcher.services.planning import making
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from matcher.services.context import Context
 
@@ -34,6 +34,8 @@ pytestmark = [
 ]
 
 SECONDS_TO_START = 60.0
+ROOT = Path(__file__).parents[2]
+"""Where workers find the functions of this file."""
 
 
 def certificate(folder: Path) -> Path:
@@ -51,6 +53,7 @@ def certificate(folder: Path) -> Path:
 def dask_settings(pem: Path) -> dict[str, str]:
     ends = ("CLIENT", "SCHEDULER", "WORKER")
     return {
+        "PYTHONPATH": str(ROOT),
         "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True",
         "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": str(pem),
         **{f"DASK_DISTRIBUTED__COMM__TLS__{end}__CERT": str(pem) for end in ends},
@@ -120,6 +123,9 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
                 if len(many) == 3:
                     first.kill()
             assert a_plan(context, Workers(scheduler=address, worth_it=0)) == planned
+            squares = fan_out.mapped(square, tmp_path, range(40), Workers(scheduler=address))
+            assert list(squares) == [number * number for number in range(40)]
+            assert (tmp_path / "lost").is_file()
         assert many == alone
         plain = address.replace("tls://", "tcp://")
         with pytest.raises(OSError, match=r"."):
@@ -135,6 +141,15 @@ def a_plan(context: Context, workers: Workers) -> dict[str, Any]:
     answer = making.compute(replace(context, workers=workers), with_pairs=True)
     assert answer.pop("seconds")
     return answer
+
+
+def square(folder: Path, number: int) -> int:
+    """Return the square; the first to ask for that of 20 is lost, as with a machine."""
+    lost = folder / "lost"
+    if number == 20 and not lost.exists():
+        lost.touch()
+        raise import_module("distributed.client").FutureCancelledError("square", "lost")
+    return number * number
 
 
 def ask_without_tls(address: str) -> None:
