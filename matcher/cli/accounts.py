@@ -22,7 +22,7 @@ def tokens_command() -> None:
 @format_option
 def create_command(name: str, role: str, site: str | None, form: str) -> None:
     """Crée le jeton NAME et l'affiche une seule fois."""
-    from matcher.services import accounts  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import accounts
 
     parsed = code_of(Role, role, "--role")
     with opened() as context:
@@ -35,7 +35,7 @@ def create_command(name: str, role: str, site: str | None, form: str) -> None:
 @format_option
 def list_command(form: str) -> None:
     """Montre les jetons : rôle, site, dernier usage, retrait ; jamais leur secret."""
-    from matcher.services import accounts  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import accounts
 
     with opened() as context:
         tokens = accounts.list_tokens(context)
@@ -47,7 +47,7 @@ def list_command(form: str) -> None:
 @format_option
 def revoke_command(name: str, form: str) -> None:
     """Retire le jeton NAME, pour de bon : le programme qui l'a est refusé aussitôt."""
-    from matcher.services import accounts  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import accounts
 
     with opened() as context:
         token = accounts.revoke_token(context, name)

@@ -49,10 +49,10 @@ def bench_command(what: str, trainees: int, openings: int, seed: int, form: str)
 @contextmanager
 def _network(trainees: int, openings: int, seed: int) -> Iterator[Context]:
     """Give the ground of a use case on an invented network, in a folder that is then removed."""
-    from config.settings import load_settings  # noqa: PLC0415 - keeps --help quick
-    from matcher.app import core_app, init_database, use_case  # noqa: PLC0415
-    from matcher.sample.generator import make_network  # noqa: PLC0415
-    from matcher.services import imports  # noqa: PLC0415
+    from config.settings import load_settings
+    from matcher.app import core_app, init_database, use_case
+    from matcher.sample.generator import make_network
+    from matcher.services import imports
 
     with (
         tempfile.TemporaryDirectory() as home,
@@ -69,20 +69,20 @@ def _network(trainees: int, openings: int, seed: int) -> Iterator[Context]:
 
 def _scoring(context: Context) -> dict[str, float]:
     """Return the seconds to pack the base, and to score every eligible pair."""
-    from matcher.services.planning.ground import open_plan  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.planning.ground import open_plan
 
     return open_plan(context).stages.seconds
 
 
 def _plan(context: Context) -> dict[str, float]:
-    from matcher.services import plans  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import plans
 
     seconds: dict[str, float] = plans.plan(context)["seconds"]
     return seconds
 
 
 def _night(context: Context) -> dict[str, float]:
-    from matcher.services import nights  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import nights
 
     seconds: dict[str, float] = nights.run(context, progress=tell)["seconds"]
     return seconds
@@ -90,7 +90,7 @@ def _night(context: Context) -> dict[str, float]:
 
 def _titles(context: Context) -> dict[str, float]:
     """Return the seconds to open the index and to resolve so many titles, all different."""
-    from matcher.services import referentials, trades  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import referentials, trades
 
     known = referentials.current(context).appellations[:TITLES]
     texts = [f"{title.label} - débutant accepté" for title in known]

@@ -90,7 +90,7 @@ def import_command(
 @format_option
 def export_command(name: str, path: Path, form: str) -> None:
     """Écrit un format, ou les propositions de la nuit, dans un fichier .csv ou .xlsx."""
-    from matcher.services.exports import export_file  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.exports import export_file
 
     with opened() as context:
         count = export_file(context, name, path)
@@ -99,7 +99,7 @@ def export_command(name: str, path: Path, form: str) -> None:
 
 
 def _import(context: Context, name: str, path: Path, *, dry_run: bool) -> SchoolReport:
-    from matcher.services import imports  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import imports
 
     if name == SCHOOL:
         return imports.import_school(context, path, dry_run=dry_run)
@@ -110,7 +110,7 @@ def _import(context: Context, name: str, path: Path, *, dry_run: bool) -> School
 def _import_referential(
     context: Context, name: str, path: Path, form: str, *, dry_run: bool
 ) -> None:
-    from matcher.services import referential_imports  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import referential_imports
 
     if dry_run:
         raise click.UsageError(f"--dry-run n'existe pas pour {name}.")
@@ -130,7 +130,7 @@ def _require_folder(report_path: Path | None) -> None:
 
 
 def _write_report(path: Path, reports: Sequence[FileReport]) -> None:
-    from matcher.exchange.report import write_report  # noqa: PLC0415 - keeps --help quick
+    from matcher.exchange.report import write_report
 
     write_report(path, reports)
 

@@ -69,7 +69,7 @@ def format_option(command: Callable[P, R]) -> Callable[P, R]:
 
 def settings() -> Settings:
     """Return the settings of the environment."""
-    from config.settings import load_settings  # noqa: PLC0415 - keeps --help quick
+    from config.settings import load_settings
 
     return load_settings()
 
@@ -77,7 +77,7 @@ def settings() -> Settings:
 @contextmanager
 def opened(on: date | None = None) -> Iterator[Context]:
     """Open the ground of a use case on the day ``on`` for whoever has a shell."""
-    from matcher.app import core_app, use_case  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import core_app, use_case
 
     with core_app(settings()) as app, use_case(app, on=on) as context:
         yield context

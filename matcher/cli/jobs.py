@@ -22,7 +22,7 @@ def jobs_command() -> None:
 @jobs_command.command("serve")
 def serve_command() -> None:
     """Lance les travaux à leur heure (Europe/Paris) jusqu'à ce qu'on l'arrête."""
-    from matcher.app import serve_jobs  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import serve_jobs
 
     stop = Event()
 

@@ -37,7 +37,7 @@ def add_command(
     form: str,
 ) -> None:
     """Lève RÈGLE (PR-08, TR-machines… ou travel_limit) ; code 1 si elle ne peut pas l'être."""
-    from matcher.services import liftings  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import liftings
 
     with opened(on) as context:
         made = liftings.add(context, trainee, siret, opening, rule, why=why, until=until)
@@ -51,7 +51,7 @@ def add_command(
 @format_option
 def list_command(trainee: str | None, with_ended: bool, on: date | None, form: str) -> None:
     """Liste les levées qui valent, de la plus récente à la plus ancienne."""
-    from matcher.services import liftings  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import liftings
 
     with opened(on) as context:
         found = liftings.listing(context, trainee=trainee, with_ended=with_ended)
@@ -65,7 +65,7 @@ def list_command(trainee: str | None, with_ended: bool, on: date | None, form: s
 @format_option
 def end_command(lifting: int, why: str, on: date | None, form: str) -> None:
     """Met fin à une levée : la règle écarte de nouveau. Rien n'est effacé."""
-    from matcher.services import liftings  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import liftings
 
     with opened(on) as context:
         ended = liftings.end(context, lifting, why=why)

@@ -118,7 +118,7 @@ def _speak_french() -> None:
 
 
 def _unexpected(error: Exception) -> None:
-    from config.settings import SettingFaultsError  # noqa: PLC0415 - keeps --help quick
+    from config.settings import SettingFaultsError
 
     if isinstance(error, SettingFaultsError):
         _stop(str(error), 2)

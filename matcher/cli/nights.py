@@ -25,7 +25,7 @@ def night_command() -> None:
 @format_option
 def run_command(on: date | None, site: str | None, form: str) -> None:
     """Refait les listes du jour ; recommencer ne change rien si rien n'a changé."""
-    from matcher.services import nights  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import nights
 
     with opened(on) as context:
         night = nights.run(context, site, progress=tell)
@@ -38,7 +38,7 @@ def run_command(on: date | None, site: str | None, form: str) -> None:
 @format_option
 def show_command(night_id: str | None, form: str) -> None:
     """Montre la dernière nuit, ou celle de numéro ID."""
-    from matcher.services import nights  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import nights
 
     with opened() as context:
         night = nights.show(context, night_id)
@@ -61,7 +61,7 @@ def _text(night: dict[str, Any]) -> str:
 
 
 def _state(night: dict[str, Any]) -> str:
-    from matcher.vocabulary import NightStatus  # noqa: PLC0415 - keeps --help quick
+    from matcher.vocabulary import NightStatus
 
     failure = f" ({night['failure']})" if night.get("failure") else ""
     labels = {status.value: status.label for status in NightStatus}

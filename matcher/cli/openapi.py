@@ -13,8 +13,8 @@ from matcher.cli.frame import settings
 @click.argument("target", metavar="FICHIER", type=click.Path(dir_okay=False, path_type=Path))
 def openapi_command(target: Path) -> None:
     """Écrit la description OpenAPI de l'API."""
-    from matcher.app import create_app  # noqa: PLC0415 - keeps --help quick
-    from matcher.web.api.openapi import document_text  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import create_app
+    from matcher.web.api.openapi import document_text
 
     target.write_text(document_text(create_app(settings())), encoding="utf-8")
     click.echo(f"{target} écrit.")

@@ -35,7 +35,7 @@ def placements_command() -> None:
 @format_option
 def list_command(trainee: str | None, status: str | None, form: str) -> None:
     """Liste les périodes, de la plus ancienne à la plus récente."""
-    from matcher.services.placements import life  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.placements import life
 
     wanted = code_of(PlacementStatus, status, "--status") if status else None
     with opened() as context:
@@ -49,7 +49,7 @@ def list_command(trainee: str | None, status: str | None, form: str) -> None:
 @format_option
 def show_command(placement: int, on: date | None, form: str) -> None:
     """Montre une période : accord, signatures, événements, ce qui peut suivre."""
-    from matcher.services.placements import life  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.placements import life
 
     with opened(on) as context:
         shown = life.show(context, placement)
@@ -74,7 +74,7 @@ def move_command(
     form: str,
 ) -> None:
     """Change l'état d'une période ; refusé (code 1) si quelque chose manque."""
-    from matcher.services.placements import life  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.placements import life
 
     target = code_of(PlacementStatus, state, "ÉTAT")
     ended_by = code_of(EndedBy, by, "--by") if by else None
@@ -89,7 +89,7 @@ def move_command(
 @click.argument("email", metavar="COURRIEL")
 def agenda_command(email: str) -> None:
     """Donne l'adresse privée de l'agenda d'un formateur (iCalendar)."""
-    from matcher.services.placements import agenda  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.placements import agenda
 
     known = settings()
     with opened() as context:
@@ -122,31 +122,25 @@ def papers_command() -> None:
     """Écrit les papiers d'une période, en PDF accessible."""
 
 
-@papers_command.command("sheet")
-@click.argument("placement", metavar="ID", type=int)
-@click.argument("out", metavar="SORTIE.pdf", type=click.Path(dir_okay=False, path_type=Path))
-@on_option
-def sheet_command(placement: int, out: Path, on: date | None) -> None:
-    """Écrit la fiche de données PMSMP, prête à recopier dans le formulaire."""
-    _write(placement, out, "sheet", on)
+PAPERS = {
+    "sheet": "Écrit la fiche de données PMSMP, prête à recopier dans le formulaire.",
+    "trainee": "Écrit la page du stagiaire : où, quand, comment, qui demander, quoi apporter.",
+    "bilan": "Écrit le bilan : la parole du tuteur et celle du stagiaire.",
+}
+"""The papers of one placement, and what each command says of itself."""
 
 
-@papers_command.command("trainee")
-@click.argument("placement", metavar="ID", type=int)
-@click.argument("out", metavar="SORTIE.pdf", type=click.Path(dir_okay=False, path_type=Path))
-@on_option
-def trainee_command(placement: int, out: Path, on: date | None) -> None:
-    """Écrit la page du stagiaire : où, quand, comment, qui demander, quoi apporter."""
-    _write(placement, out, "trainee", on)
+def _add_paper(name: str, told: str) -> None:
+    @papers_command.command(name, help=told)
+    @click.argument("placement", metavar="ID", type=int)
+    @click.argument("out", metavar="SORTIE.pdf", type=click.Path(dir_okay=False, path_type=Path))
+    @on_option
+    def write(placement: int, out: Path, on: date | None) -> None:
+        _write(placement, out, name, on)
 
 
-@papers_command.command("bilan")
-@click.argument("placement", metavar="ID", type=int)
-@click.argument("out", metavar="SORTIE.pdf", type=click.Path(dir_okay=False, path_type=Path))
-@on_option
-def bilan_command(placement: int, out: Path, on: date | None) -> None:
-    """Écrit le bilan : la parole du tuteur et celle du stagiaire."""
-    _write(placement, out, "bilan", on)
+for _name, _help in PAPERS.items():
+    _add_paper(_name, _help)
 
 
 @papers_command.command("list")
@@ -154,7 +148,7 @@ def bilan_command(placement: int, out: Path, on: date | None) -> None:
 @click.option("--status", metavar="ÉTAT", help="Un seul état.")
 def papers_list_command(out: Path, status: str | None) -> None:
     """Écrit le tableau des périodes pour un tableur, en .xlsx ou .csv selon le nom."""
-    from matcher.services.placements import lists  # noqa: PLC0415 - keeps --help quick
+    from matcher.services.placements import lists
 
     wanted = code_of(PlacementStatus, status, "--status") if status else None
     with opened() as context:
@@ -163,8 +157,8 @@ def papers_list_command(out: Path, status: str | None) -> None:
 
 
 def _write(placement: int, out: Path, name: str, on: date | None) -> None:
-    from matcher.exchange.documents.pdf import Paper  # noqa: PLC0415 - keeps --help quick
-    from matcher.services.placements import papers  # noqa: PLC0415 - keeps --help quick
+    from matcher.exchange.documents.pdf import Paper
+    from matcher.services.placements import papers
 
     with opened(on) as context:
         made = papers.make(context, placement, Paper(name))

@@ -38,8 +38,8 @@ def plan_command(
     """Place ensemble tous les stagiaires des prochaines périodes, avec la preuve."""
     if click_context.invoked_subcommand is not None:
         return
-    from matcher.services import plans  # noqa: PLC0415 - keeps --help quick
-    from matcher.services.planning.ground import PairName  # noqa: PLC0415
+    from matcher.services import plans
+    from matcher.services.planning.ground import PairName
 
     kept = [PairName.read("--lock", text) for text in locks]
     never = [PairName.read("--ban", text) for text in bans]
@@ -58,8 +58,8 @@ def plan_command(
 @format_option
 def why_command(trainee: str, siret: str, opening: str, on: date | None, form: str) -> None:
     """Dit ce que coûterait aux autres de placer ce stagiaire là, ou ce qui l'interdit."""
-    from matcher.services import plans  # noqa: PLC0415 - keeps --help quick
-    from matcher.services.planning.ground import PairName  # noqa: PLC0415
+    from matcher.services import plans
+    from matcher.services.planning.ground import PairName
 
     with opened(on) as context:
         pair = PairName(trainee, siret.replace(" ", ""), opening)
@@ -73,7 +73,7 @@ def why_command(trainee: str, siret: str, opening: str, on: date | None, form: s
 @format_option
 def needs_command(on: date | None, sites: tuple[str, ...], form: str) -> None:
     """Dit quelles places manquent le plus : métier, commune, période, et ce qu'elles changent."""
-    from matcher.services import needs  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import needs
 
     with opened(on) as context:
         found = needs.needs(context, sites)

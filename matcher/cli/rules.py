@@ -26,7 +26,7 @@ def rules_command() -> None:
 @format_option
 def list_command(form: str) -> None:
     """Donne toutes les règles, leur source et où elles agissent."""
-    from matcher.services import rule_page  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import rule_page
 
     table = rule_page.rule_table()
     answer(form, table, lambda: "\n".join(_rule_line(row) for row in table))
@@ -36,7 +36,7 @@ def list_command(form: str) -> None:
 @click.argument("target", type=FILE, metavar="SORTIE.md")
 def page_command(target: Path) -> None:
     """Écrit la page des règles de la documentation."""
-    from matcher.services import rule_page  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import rule_page
 
     target.write_text(rule_page.markdown(), encoding="utf-8")
 
@@ -61,7 +61,7 @@ def check_command(
     form: str,
 ) -> None:
     """Dit si la loi permet cette place à ces dates, passées ou à venir."""
-    from matcher.services import legality  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import legality
 
     aim = code_of(Purpose, purpose, "--purpose") if purpose else None
     with opened() as context:
@@ -73,7 +73,7 @@ def check_command(
 @format_option
 def breaches_command(form: str) -> None:
     """Liste les périodes enregistrées dont les jours ne respectent pas une règle de la loi."""
-    from matcher.services import breaches  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import breaches
 
     with opened() as context:
         found = breaches.documents(context)

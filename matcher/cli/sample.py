@@ -25,7 +25,7 @@ def sample_command() -> None:
 @format_option
 def load_command(on: date | None, form: str) -> None:
     """Charge l'école d'exemple, datée d'aujourd'hui ou de --on."""
-    from matcher.services import imports  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import imports
 
     with opened(on) as context:
         school = imports.import_sample(context)
@@ -48,8 +48,8 @@ def make_command(
     trainees: int, openings: int, seed: int, folder: Path, on: date | None, form: str
 ) -> None:
     """Écrit un réseau inventé dans DOSSIER, en fichiers d'échange."""
-    from matcher.sample.generator import make_network  # noqa: PLC0415 - keeps --help quick
-    from matcher.services.context import today_in_paris  # noqa: PLC0415
+    from matcher.sample.generator import make_network
+    from matcher.services.context import today_in_paris
 
     for name, number in (("--trainees", trainees), ("--openings", openings)):
         if number < 1:
@@ -71,8 +71,8 @@ def make_command(
 @on_option
 def summary_command(on: date | None) -> None:
     """Résume la base et montre les propositions d'un stagiaire."""
-    from matcher.cli.suggestions import told  # noqa: PLC0415 - keeps --help quick
-    from matcher.services import overview, suggestions  # noqa: PLC0415
+    from matcher.cli.suggestions import told
+    from matcher.services import overview, suggestions
 
     with opened(on) as context:
         seen = overview.overview(context)
@@ -92,7 +92,7 @@ def summary_command(on: date | None) -> None:
 @sample_command.command("links")
 def links_command() -> None:
     """Donne un lien de connexion par rôle de l'école d'exemple (valable quelques minutes)."""
-    from matcher.services import accounts, overview  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import accounts, overview
 
     known = settings()
     if known.is_production:

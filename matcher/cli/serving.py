@@ -15,7 +15,7 @@ from matcher.cli.frame import opened, tell
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def serve_command(host: str, port: int) -> None:
     """Sert les pages et l'API jusqu'à Ctrl-C."""
-    from config.settings import CONFIG_FOLDER, PROJECT_FOLDER  # noqa: PLC0415 - keeps --help quick
+    from config.settings import CONFIG_FOLDER, PROJECT_FOLDER
 
     with opened():
         tell(f"matcher écoute sur http://{host}:{port} (Ctrl-C pour arrêter)")

@@ -29,7 +29,7 @@ def suggest_command(
     form: str,
 ) -> None:
     """Classe les places pour un stagiaire, avec les raisons."""
-    from matcher.services import suggestions  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import suggestions
 
     wanted = tuple(code_of(Kind, kind, "--kind") for kind in kinds)
     aim = code_of(Purpose, purpose, "--purpose") if purpose else None
@@ -46,7 +46,7 @@ def suggest_command(
 @format_option
 def why_command(trainee: str, siret: str, opening: str, on: date | None, form: str) -> None:
     """Dit pourquoi cette place est proposée, ou ce qui l'écarte."""
-    from matcher.services import suggestions  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import suggestions
 
     with opened(on) as context:
         document = suggestions.why(context, trainee, siret, opening)
@@ -73,7 +73,7 @@ def _travel_more(more: dict[str, int] | None) -> list[str]:
 
 def _refused(counts: dict[str, int], alone: dict[str, int]) -> list[str]:
     """Return how many places each rule keeps away, in its own words, the most first."""
-    from matcher.scoring.rules.every import EVERY  # noqa: PLC0415 - keeps --help quick
+    from matcher.scoring.rules.every import EVERY
 
     if not counts:
         return ["Aucune place écartée."]

@@ -28,7 +28,7 @@ def resolve_command(
     text: str | None, source: Path | None, column: str | None, target: Path | None, form: str
 ) -> None:
     """Trouve le métier d'un intitulé, ou de tous ceux d'un fichier."""
-    from matcher.services import trades  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import trades
 
     if source and column and target and text is None:
         with opened() as context:
@@ -54,7 +54,7 @@ def trades_command() -> None:
 @format_option
 def near_command(code: str, limit: int, form: str, *, no_mobility: bool) -> None:
     """Donne les familles de métiers les plus proches."""
-    from matcher.services import trades  # noqa: PLC0415 - keeps --help quick
+    from matcher.services import trades
 
     with opened() as context:
         found = trades.near(context, code, limit=limit, with_mobility=not no_mobility)

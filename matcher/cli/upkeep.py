@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @format_option
 def init_command(form: str) -> None:
     """Crée la base de données, ou met ses tables à jour."""
-    from matcher.app import core_app, init_database  # noqa: PLC0415 - keeps --help quick
+    from matcher.app import core_app, init_database
 
     with core_app(settings()) as app:
         done = init_database(app)
@@ -40,10 +40,10 @@ def doctor_command(form: str) -> None:
 
 def _looked_at() -> list[Check]:
     """Return every check; settings that are wrong are all named, and nothing else is tried."""
-    from config.settings import SettingFaultsError  # noqa: PLC0415 - keeps --help quick
-    from matcher.app import core_app, diagnose  # noqa: PLC0415
-    from matcher.errors import SettingsError  # noqa: PLC0415
-    from matcher.services.upkeep import Check  # noqa: PLC0415
+    from config.settings import SettingFaultsError
+    from matcher.app import core_app, diagnose
+    from matcher.errors import SettingsError
+    from matcher.services.upkeep import Check
 
     try:
         with core_app(settings()) as app:

@@ -54,4 +54,4 @@ def measure() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print({name: round(value, 1) for name, value in measure().items()})  # noqa: T201 - a report
+    print({name: round(value, 1) for name, value in measure().items()})

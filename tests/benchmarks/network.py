@@ -86,4 +86,4 @@ def _peak_mib() -> float:
 
 if __name__ == "__main__":
     size = [int(text) for text in sys.argv[1:]]
-    print(json.dumps(measure_one(*size) if size else measure()))  # noqa: T201 - a report
+    print(json.dumps(measure_one(*size) if size else measure()))

@@ -232,4 +232,4 @@ def _seconds(work: Callable[[], object]) -> float:
 if __name__ == "__main__":
     import json
 
-    print(json.dumps(measure(), indent=1))  # noqa: T201 - a report
+    print(json.dumps(measure(), indent=1))

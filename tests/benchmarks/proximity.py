@@ -46,4 +46,4 @@ def _near_links() -> dict[str, set[str]]:
 if __name__ == "__main__":
     import json
 
-    print(json.dumps(measure(), indent=1))  # noqa: T201 - a report
+    print(json.dumps(measure(), indent=1))

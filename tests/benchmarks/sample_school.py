@@ -59,4 +59,4 @@ def beside_stable() -> str:
 
 
 if __name__ == "__main__":
-    print("\n".join([*measure(), "", beside_stable()]))  # noqa: T201 - a report
+    print("\n".join([*measure(), "", beside_stable()]))

@@ -103,4 +103,4 @@ def _best_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 
 if __name__ == "__main__":
-    print({name: round(value, 3) for name, value in measure().items()})  # noqa: T201 - a report
+    print({name: round(value, 3) for name, value in measure().items()})

@@ -58,4 +58,4 @@ def _held_out(referential: Referential) -> tuple[Referential, list[tuple[str, st
 if __name__ == "__main__":
     import json
 
-    print(json.dumps(measure(), indent=1))  # noqa: T201 - a report
+    print(json.dumps(measure(), indent=1))
