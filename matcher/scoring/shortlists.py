@@ -2,9 +2,9 @@
 
 The same lists, counts and contributions as ``engine.rank`` (a test holds it), for the night of a
 network. Lists show what is within the limit or of unknown travel first, so a trainee who has
-enough of it needs no score beyond: those pairs come from the index of ``candidates``. Rules judge
-every pair, in blocks, for the counts; baselines come from ``means``. Only the order of a block is
-held: nothing is dense in trainees x openings of the world.
+enough of it needs no score beyond: those pairs come from the index of ``candidates``. Every pair
+is judged, block by block, for the counts (``verdicts``); a ``survey`` gives the baselines, and
+which pairs may be among the first. Nothing is dense in trainees x openings of the world.
 """
 
 from __future__ import annotations
