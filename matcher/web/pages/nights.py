@@ -36,13 +36,14 @@ STEPS = {
     "score": "classer",
     "write": "enregistrer",
     "plan": "planifier",
-    "plan_pack": "plan : lecture",
-    "plan_score": "plan : couples possibles",
-    "plan_pairs": "plan : tirage",
-    "plan_solve": "plan : calcul",
-    "plan_certify": "plan : preuve",
+    "plan_pack": "dont lecture",
+    "plan_score": "dont couples possibles",
+    "plan_pairs": "dont tirage",
+    "plan_solve": "dont calcul",
+    "plan_certify": "dont preuve",
     "total": "en tout",
 }
+"""The steps of a night, in their order, as they are shown."""
 
 
 @blueprint.get("/nuits")
@@ -87,8 +88,9 @@ def _page(night: Mapping[str, Any]) -> str:
         when=french.moment(datetime.fromisoformat(night["started_at"])),
         figures=_figures(night),
         seconds=[
-            (STEPS.get(step, step), french.number(seconds, 2))
-            for step, seconds in night["seconds"].items()
+            (name, french.number(night["seconds"][step], 2))
+            for step, name in STEPS.items()
+            if step in night["seconds"]
         ],
         without=[_absent(one, names) for one in night["without_suggestion"]],
         broken=[
