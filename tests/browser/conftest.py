@@ -7,7 +7,6 @@ what another one did. A page that writes an error on the console fails its test.
 from __future__ import annotations
 
 import shutil
-import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ import pytest
 import time_machine
 from playwright.sync_api import sync_playwright
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from config.settings import load_settings
 from matcher.app import close, create_app, init_database, use_case
@@ -27,6 +25,7 @@ from matcher.services import imports, nights
 from matcher.services.accounts import LinkSigner
 from matcher.services.company_links import CompanyLinks
 from matcher.vocabulary import Role
+from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -122,13 +121,8 @@ def site(school: School, tmp_path: Path, morning: None) -> Iterator[tuple[Flask,
     shutil.copytree(school.home, home)
     app = _app(home)
     app.config.update(RATELIMIT_ENABLED=False)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield app, f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as port:
+        yield app, f"http://127.0.0.1:{port}"
     close(app)
 
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import pytest
 import time_machine
 from sqlalchemy import create_engine, func, select, text
-from werkzeug.serving import make_server
 
 from matcher.app import use_case
 from matcher.errors import BusyError
@@ -30,6 +29,7 @@ from matcher.services.seats import NoSeatLeftError
 from matcher.vocabulary import Decision, Purpose, Role
 from tests.builders import BLOCK_END, BLOCK_START, TODAY, a_decision, a_trainee, an_opening
 from tests.services.placements.builders import prepared
+from tests.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -143,14 +143,8 @@ def test_one_trainee_is_not_placed_twice_on_the_same_days(app: Flask, context: C
 @pytest.fixture
 def port(app: Flask) -> Iterator[int]:
     """Serve the application with threads; every connection to the database must come back."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    with time_machine.travel(f"{TODAY}T08:30:00+01:00"):
-        thread.start()
-        yield server.port
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with time_machine.travel(f"{TODAY}T08:30:00+01:00"), served(app) as port:
+        yield port
     with app.app_context():
         db.session.remove()
         assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of QueuePool
