@@ -66,7 +66,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ground:
+class ArcsGround:
     """What the blocks of one world share."""
 
     world: World
@@ -83,9 +83,9 @@ def eligible_pairs(world: World) -> Arcs:
     return joined(world, (pairs_of_block(ground, block) for block in blocks_of(world)))
 
 
-def ground_of(world: World) -> Ground:
+def ground_of(world: World) -> ArcsGround:
     """Return what all blocks of ``world`` need, built once."""
-    return Ground(world, candidates.spots_of(world))
+    return ArcsGround(world, candidates.spots_of(world))
 
 
 def unbound_pairs(world: World) -> int:
@@ -105,7 +105,7 @@ def blocks_of(world: World) -> list[Indexes]:
     ]
 
 
-def pairs_of_block(ground: Ground, trainees: Indexes) -> Found:
+def pairs_of_block(ground: ArcsGround, trainees: Indexes) -> Found:
     """Return the eligible pairs of some trainees (rising)."""
     world = ground.world
     pairs, way = candidates.eligible(world, ground.spots, trainees)

@@ -140,6 +140,17 @@ class Ragged:
         offset = np.arange(len(position)) - np.repeat(np.cumsum(counts) - counts, counts)
         return position, self.starts[:-1][rows][position] + offset
 
+    def through(self, rows: Indexes | Ints, by: Ragged) -> tuple[Ints, Ints]:
+        """Return (position, number) of what ``by`` lists for each number that ``rows`` list.
+
+        A number without a row in ``by`` lists nothing.
+        """
+        position, place = self.take(rows)
+        named = self.values[place]
+        is_row = (named >= 0) & (named < len(by))
+        at, found = by.take(named[is_row])
+        return position[is_row][at], by.values[found].astype(np.int64)
+
     def hold(self, rows: Indexes | Ints, wanted: Indexes | Ints) -> Flags:
         """Return whether ``wanted[p]`` is in the list of row ``rows[p]`` (P); ``UNKNOWN`` is not.
 

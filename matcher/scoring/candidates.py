@@ -16,8 +16,7 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from matcher.scoring.arrays import UNKNOWN, Pairs
-from matcher.scoring.params import in_force
-from matcher.scoring.periods import propose
+from matcher.scoring.proposed import some_pairs
 from matcher.scoring.rules.every import EVERY
 from matcher.scoring.rules.registry import TRAVEL_LIMIT
 from matcher.scoring.travel import MODES, TRANSIT, ways
@@ -72,8 +71,7 @@ def eligible(world: World, spots: Spots, trainees: Indexes) -> tuple[Pairs, Way]
     In the order of ``trainees``, then of openings; each with the period that would be proposed.
     """
     trainee, opening = in_reach(world, spots, trainees)
-    months = in_force(world.rules.pmsmp, world.on).max_months
-    pairs = propose(world.cohort, world.market, trainee, opening, world.on, months)
+    pairs = some_pairs(world, trainee, opening)
     refused = np.zeros(len(pairs), dtype=np.bool_)
     for rule in EVERY:
         refused |= rule.stands(world, pairs)

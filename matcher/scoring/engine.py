@@ -14,8 +14,7 @@ import numpy as np
 from matcher.scoring import ranker
 from matcher.scoring.arrays import FAR_FUTURE, Pairs
 from matcher.scoring.explanations import contributions
-from matcher.scoring.params import in_force
-from matcher.scoring.periods import add_months, propose
+from matcher.scoring.periods import add_months
 from matcher.scoring.proposed import every_pair
 from matcher.scoring.rules.every import EVERY
 from matcher.scoring.rules.remedies import remedies_of
@@ -25,7 +24,7 @@ from matcher.scoring.verdicts import Verdicts, by_row
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matcher.scoring.arrays import Flags, Indexes, Ints, Shares
+    from matcher.scoring.arrays import Flags, Indexes, Shares
     from matcher.scoring.ranker import Scores
     from matcher.scoring.rules.registry import Rule
     from matcher.scoring.rules.remedies import Remedy
@@ -158,23 +157,6 @@ def first_possible(world: World, pairs: Pairs, rule: Rule) -> int | None:
     )
     allowed = np.flatnonzero(~rule.refuses(world, moved))
     return int(starts[allowed[0]]) if len(allowed) else None
-
-
-def one_pair(world: World, trainee: int, opening: int) -> Pairs:
-    """Return one pair with its proposed period."""
-    return some_pairs(world, np.array([trainee]), np.array([opening]))
-
-
-def some_pairs(world: World, trainees: Ints, openings: Ints) -> Pairs:
-    """Return pairs (same shape) with their proposed periods."""
-    return propose(
-        world.cohort,
-        world.market,
-        trainees.astype(np.int32),
-        openings.astype(np.int32),
-        world.on,
-        in_force(world.rules.pmsmp, world.on).max_months,
-    )
 
 
 def first_of(

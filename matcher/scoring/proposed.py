@@ -1,7 +1,7 @@
-"""The periods of some trainees with every opening, once for all who share a company block.
+"""Pairs with the period that would be proposed for each: one, some, or all of some trainees.
 
-What would be proposed depends on a trainee by the block alone: some hundred blocks serve a
-network of 17,000.
+What would be proposed depends on a trainee by the block alone, and some hundred blocks serve a
+network of 17,000: ``Periods`` holds them once for all who share one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Periods:
-    """Blocks, ``of``: (T) index of each trainee's; their days, and the periods (B, O)."""
+    """Blocks (B), their days and their periods with every opening (B, O).
+
+    ``of``: which block each of ``trainees`` has (T).
+    """
 
     trainees: Indexes
     of: Ints
@@ -55,17 +58,27 @@ class Periods:
         )
 
 
-def every_pair(world: World, trainees: Indexes) -> Pairs:
-    """Return the pairs of ``trainees`` with every opening, each with its proposed period."""
-    openings = np.arange(len(world.market), dtype=np.int32)
+def one_pair(world: World, trainee: int, opening: int) -> Pairs:
+    """Return one pair with its proposed period."""
+    return some_pairs(world, np.array([trainee]), np.array([opening]))
+
+
+def some_pairs(world: World, trainees: Ints | Indexes, openings: Ints | Indexes) -> Pairs:
+    """Return pairs (same shape) with their proposed periods."""
     return propose(
         world.cohort,
         world.market,
-        np.repeat(trainees, len(openings)).astype(np.int32),
-        np.tile(openings, len(trainees)),
+        trainees.astype(np.int32, copy=False),
+        openings.astype(np.int32, copy=False),
         world.on,
         in_force(world.rules.pmsmp, world.on).max_months,
     )
+
+
+def every_pair(world: World, trainees: Indexes) -> Pairs:
+    """Return the pairs of ``trainees`` with every opening, each with its proposed period."""
+    openings = np.arange(len(world.market), dtype=np.int32)
+    return some_pairs(world, np.repeat(trainees, len(openings)), np.tile(openings, len(trainees)))
 
 
 def periods_of(world: World, trainees: Indexes) -> Periods:

@@ -17,7 +17,7 @@ import numpy as np
 
 from matcher.scoring import candidates, engine, factors, ranker
 from matcher.scoring.engine import Ranked
-from matcher.scoring.proposed import periods_of
+from matcher.scoring.proposed import periods_of, some_pairs
 from matcher.scoring.survey import Reached, Survey
 from matcher.scoring.travel import ways
 from matcher.scoring.verdicts import verdicts_of
@@ -93,7 +93,7 @@ class Shortlists:
         """Return what may be within the limits or unknown, and which of it is (none refused)."""
         world = self._world
         trainee, opening = candidates.in_reach(world, self._spots, trainees)
-        pairs = engine.some_pairs(world, trainee.astype(np.int64), opening.astype(np.int64))
+        pairs = some_pairs(world, trainee, opening)
         way = ways(world, pairs)
         travel = factors.travel(world, pairs, way)
         row = np.searchsorted(trainees, trainee)
@@ -102,7 +102,7 @@ class Shortlists:
 
     def _best(self, trainees: Indexes, trainee: Indexes, opening: Ints, kept: int) -> list[_Best]:
         """Return the best of some pairs, trainee by trainee."""
-        pairs = engine.some_pairs(self._world, trainee.astype(np.int64), opening)
+        pairs = some_pairs(self._world, trainee, opening)
         way = ways(self._world, pairs)
         scores = ranker.score(self._world, pairs, way)
         edges = np.searchsorted(pairs.trainee, [*trainees.tolist(), np.iinfo(np.int32).max])

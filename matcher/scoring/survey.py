@@ -64,8 +64,6 @@ class Survey:
         order = np.concatenate([np.zeros(0, np.int64), *(one.columns for one in self._groups)])
         self._place = np.empty(len(order), dtype=np.int64)
         self._place[order] = np.arange(len(order))
-        self._by_host = np.argsort(world.market.host, kind="stable")
-        self._hosts = world.market.host[self._by_host]
 
     def of(self, trainees: Ints, eligible: Flags, periods: Periods, reached: Reached) -> Surveyed:
         """Return the scores of every opening, and the means; ``eligible``: (T, O)."""
@@ -106,14 +104,7 @@ class Survey:
     def _seen_hosts(self, trainees: Ints) -> tuple[Ints, Ints]:
         """Return (row, opening) of hosts already seen, where the trade is known: few pairs."""
         world = self._world
-        position, found = world.cohort.tried_hosts.take(trainees)
-        wanted = world.cohort.tried_hosts.values[found]
-        first = np.searchsorted(self._hosts, wanted, side="left")
-        last = np.searchsorted(self._hosts, wanted, side="right")
-        counts = last - first
-        offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        row = np.repeat(position, counts)
-        opening = self._by_host[np.repeat(first, counts) + offset]
+        row, opening = world.cohort.tried_hosts.through(trainees, world.market.of_host)
         known = world.market.trade[opening] != UNKNOWN
         return row[known], opening[known]
 

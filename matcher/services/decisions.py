@@ -19,6 +19,7 @@ from matcher.models.openings import Opening
 from matcher.models.trainees import Trainee
 from matcher.models.trainers import Trainer
 from matcher.scoring import engine
+from matcher.scoring.proposed import one_pair
 from matcher.scoring.rules.registry import Family
 from matcher.services import access, answers, finding, seats
 from matcher.services.context import in_utc
@@ -170,7 +171,7 @@ def _require_lawful(context: Context, trainee: str, siret: str, opening: str) ->
     rows = ((market.siret == siret) & (market.reference == opening)).nonzero()[0]
     if not len(rows):
         raise UnknownReferenceError("Place", f"{siret}/{opening}")
-    pair = engine.one_pair(ground.world, 0, int(rows[0]))
+    pair = one_pair(ground.world, 0, int(rows[0]))
     told = [
         answers.refusal(found)
         for found in engine.refusals_of(ground.world, pair)

@@ -99,9 +99,9 @@ def mapped(
 ) -> Iterator[Answer]:
     """Yield ``work(shared, task)`` for each task, in their order.
 
-    ``work`` is a function of a module and, like all it is given, can be pickled. Sums of numbers
-    run on one thread each, so that who computes changes no bit. Raises ``PlainSchedulerError``,
-    ``DaskMissingError``, ``SchedulerUnreachableError``.
+    ``work`` is a function of a module or of its class and, like all it is given, can be pickled.
+    Sums of numbers run on one thread each, so that who computes changes no bit. Raises
+    ``PlainSchedulerError``, ``DaskMissingError``, ``SchedulerUnreachableError``.
     """
     if workers.scheduler:
         yield from _on_dask(work, shared, tasks, workers.scheduler)

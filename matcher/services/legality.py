@@ -14,6 +14,7 @@ from matcher.models.placements import Placement
 from matcher.scoring import engine
 from matcher.scoring.arrays import UNKNOWN, History, Pairs, Ragged, Stays, to_day
 from matcher.scoring.params import in_force
+from matcher.scoring.proposed import one_pair
 from matcher.scoring.rules import pay
 from matcher.scoring.rules.notices import Notice, notices_of
 from matcher.scoring.rules.registry import Family
@@ -116,7 +117,7 @@ def _asked(world: World, row: int, first: int, last: int) -> tuple[World, Pairs]
     itself = (stays.host == world.market.host[row]) & (stays.start == first) & (stays.trainee == 0)
     found = np.flatnonzero(itself)
     pairs = replace(
-        engine.one_pair(world, 0, row),
+        one_pair(world, 0, row),
         start=np.array([first], dtype=np.int32),
         end=np.array([last], dtype=np.int32),
         has_period=np.array([True]),

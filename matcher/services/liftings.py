@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from matcher.errors import ConflictError, InvalidFieldsError, UnknownReferenceError
 from matcher.models.liftings import Lifting
 from matcher.models.openings import Opening
-from matcher.scoring import engine
+from matcher.scoring.proposed import one_pair
 from matcher.scoring.rules.every import BY_ID, EVERY
 from matcher.scoring.rules.registry import TRAVEL_LIMIT
 from matcher.scoring.travel import ways
@@ -205,7 +205,7 @@ def _held(context: Context, trainee_id: int, opening_id: int, rule: str) -> bool
 def _require_refusal(ground: answers.Ground, row: int, rule_id: str) -> None:
     """Raise ``ConflictError`` unless the rule refuses here and its ground for lifting is there."""
     world = ground.world
-    pair = engine.one_pair(world, 0, row)
+    pair = one_pair(world, 0, row)
     if rule_id == TRAVEL_LIMIT:
         if ways(world, pair).within_limit[0] != 0:
             raise ConflictError("Cette place n'est pas au-delà du temps de trajet du stagiaire.")

@@ -13,7 +13,6 @@ import numpy as np
 from sqlalchemy import select
 
 from matcher.models.sites import Site
-from matcher.scoring import engine
 from matcher.scoring.arcs import eligible_pairs
 from matcher.scoring.arrays import UNKNOWN, day_text, end_text
 from matcher.scoring.assignment.more_seats import (
@@ -26,6 +25,7 @@ from matcher.scoring.assignment.more_seats import (
 )
 from matcher.scoring.assignment.proof import certify_plan
 from matcher.scoring.assignment.solver import solve
+from matcher.scoring.proposed import some_pairs
 from matcher.scoring.travel import ways
 from matcher.services import referentials
 from matcher.services.packing.places import Place, Written, find
@@ -120,7 +120,7 @@ def _leads(
     world = world_of_hopes(ground.ground.world, [hope for _, hope in hopes])
     arcs = eligible_pairs(world)
     trainee, opening = arcs.trainee.astype(np.int64), arcs.opening.astype(np.int64)
-    minutes = ways(world, engine.some_pairs(world, trainee, opening)).minutes
+    minutes = ways(world, some_pairs(world, trainee, opening)).minutes
     utility = utilities(arcs.worth.astype(np.float64), joint.sheet.best[trainee])
     by_hope = np.argsort(arcs.opening, kind="stable")
     edges = np.searchsorted(arcs.opening[by_hope], np.arange(len(hopes) + 1))

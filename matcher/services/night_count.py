@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from matcher.services.night_ranking import NightRanking, SealedBlock
+    from matcher.services.night_ranking import NightRanking, RankedBlock
 
 
 @dataclass
@@ -42,7 +42,7 @@ class NightCount:
         for trainee_id, reason in ranking.unreadable.items():
             self.set_aside(ranking, trainee_id, reason)
 
-    def add(self, ranking: NightRanking, block: SealedBlock) -> None:
+    def add(self, ranking: NightRanking, block: RankedBlock) -> None:
         """Count the lists of one block."""
         for trainee_id, reason in block.broken:
             self.set_aside(ranking, trainee_id, reason)

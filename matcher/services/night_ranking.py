@@ -8,7 +8,6 @@ found by halving and set aside.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from matcher.vocabulary import Purpose, TraineeStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from matcher.scoring.arrays import Ints
     from matcher.scoring.engine import Ranked
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from matcher.services.context import Context
     from matcher.services.night_lists import SealedList
     from matcher.services.packing.packed import OpeningsGround
-
-LISTED = ("for", "against", "missing", "warnings")
-"""The kinds of sentences that a suggestion carries."""
 
 
 class NothingReadableError(MatcherError):
@@ -52,19 +49,11 @@ BREAKS = (ArithmeticError, LookupError, TypeError, ValueError, MatcherError)
 
 @dataclass(frozen=True)
 class RankedBlock:
-    """The lists of some trainees, in order, and how many of them are eligible for each opening.
+    """The lists of some trainees, in order, as the database will hold them.
 
+    ``eligible_by_opening``: how many of the trainees are eligible for each opening (O).
     ``broken``: id of a trainee whose data could not be ranked, and why.
     """
-
-    lists: list[RankedList]
-    eligible_by_opening: Ints
-    broken: list[tuple[int, str]]
-
-
-@dataclass(frozen=True)
-class SealedBlock:
-    """A ``RankedBlock`` whose lists are as the database will hold them."""
 
     lists: list[SealedList]
     eligible_by_opening: Ints
@@ -124,11 +113,11 @@ class NightRanking:
         judged = self._shortlists.of(np.array(rows, dtype=np.int32), kept)
         return RankedBlock([self._kept(found) for found in judged.lists], judged.by_opening, [])
 
-    def _kept(self, found: Shortlist) -> RankedList:
+    def _kept(self, found: Shortlist) -> SealedList:
         ranking = found.ranking
         world, row = self.ground.world, ranking.trainee
         has_block = bool(world.cohort.has_block[row])
-        return RankedList(
+        ranked = RankedList(
             trainee_id=int(self.ground.packed.trainee_ids[row]),
             purpose=list(Purpose)[int(world.cohort.weighting[row])],
             block_start=to_date(int(world.cohort.block_start[row])) if has_block else None,
@@ -138,30 +127,16 @@ class NightRanking:
             refused=ranking.refused,
             rows=self._rows(ranking),
         )
+        return ranked.sealed()
 
     def _rows(self, ranking: Ranked) -> list[dict[str, Any]]:
         """Return the suggestions of a list as columns: what `suggest` would say of them."""
         said = proposals.suggestions(self.ground, ranking, range(len(ranking.pairs)))
         openings = self.ground.packed.opening_ids[ranking.pairs.opening].tolist()
-        return [_row(opening, one) for opening, one in zip(openings, said, strict=True)]
-
-
-def _row(opening_id: int, said: dict[str, Any]) -> dict[str, Any]:
-    end = said["period"]["end"]
-    return {
-        "opening_id": opening_id,
-        "rank": said["rank"],
-        "period_start": date.fromisoformat(said["period"]["start"]),
-        "period_end": None if end is None else date.fromisoformat(end),
-        "travel_minutes": said["travel"]["minutes"],
-        "travel_mode": said["travel"]["mode"],
-        "within_limit": said["travel"]["within_limit"],
-        "fit": said["fit"],
-        "score": said["score"],
-        "confidence": said["confidence"],
-        "terms": said["terms"],
-        "reasons": {kind: said[kind] for kind in LISTED},
-    }
+        return [
+            {"opening_id": opening, **proposals.stored(one)}
+            for opening, one in zip(openings, said, strict=True)
+        ]
 
 
 def open_ranking(context: Context, site_ids: Sequence[int]) -> NightRanking:
@@ -212,16 +187,6 @@ def _unreadable(
             *_unreadable(context, references[half:], openings),
         ]
     return []
-
-
-def rank_rows(ranking: NightRanking, rows: range) -> SealedBlock:
-    """Return the lists of a block, ready to be stored: what a process that ranks is asked."""
-    block = ranking.rank(rows)
-    return SealedBlock(
-        lists=[ranked.sealed() for ranked in block.lists],
-        eligible_by_opening=block.eligible_by_opening,
-        broken=block.broken,
-    )
 
 
 def reason_of(error: BaseException) -> str:

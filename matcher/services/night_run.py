@@ -18,7 +18,7 @@ from matcher.services import fan_out, night_memory, night_store
 from matcher.services.context import now_utc
 from matcher.services.night_count import NightCount
 from matcher.services.night_inputs import fingerprint
-from matcher.services.night_ranking import NothingReadableError, open_ranking, rank_rows
+from matcher.services.night_ranking import NightRanking, NothingReadableError, open_ranking
 from matcher.services.night_store import told
 from matcher.vocabulary import NightStatus
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from matcher.services.context import Context
     from matcher.services.fan_out import Workers
     from matcher.services.leases import HeldLease
-    from matcher.services.night_ranking import NightRanking
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _rank_all(
     count.open(ranking)
     size = context.scoring["night"]["block_of_trainees"]
     blocks = [range(first, min(first + size, readable)) for first in range(0, readable, size)]
-    found = fan_out.mapped(rank_rows, ranking, blocks, workers)
+    found = fan_out.mapped(NightRanking.rank, ranking, blocks, workers)
     eligible = np.zeros(ranking.openings, dtype=np.int64)
     for rows in blocks:
         with count.timed("score"):

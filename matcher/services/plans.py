@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.errors import ConflictError
 from matcher.scoring import engine
+from matcher.scoring.proposed import one_pair
 from matcher.services import access, answers, finding
 from matcher.services.planning import comparing, costs, making, store
 from matcher.services.planning.costs import cannot
@@ -60,7 +61,7 @@ def why(context: Context, pair: PairName) -> dict[str, Any]:
     row = ranked.opening_row(pair.siret, pair.opening)
     refusals = [
         answers.refusal(found)
-        for found in engine.refusals_of(ranked.world, engine.one_pair(ranked.world, 0, row))
+        for found in engine.refusals_of(ranked.world, one_pair(ranked.world, 0, row))
     ]
     if refusals:
         return cannot("Une règle l'interdit.", refusals)

@@ -5,6 +5,7 @@ Arrays are read once for a list, sentences are made place by place.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,9 @@ NEAR_THE_MIDDLE = 1e-4
 """Of two neighbours: far more than the error of a product, far less than what is often met."""
 
 KINDS = tuple(Kind)
+
+LISTED = ("for", "against", "missing", "warnings")
+"""The kinds of sentences that a suggestion carries."""
 
 
 def suggestions(ground: Ground, ranking: Ranked, places: Sequence[int]) -> list[dict[str, Any]]:
@@ -96,6 +100,28 @@ def _suggestion(
         ],
         "lifted": let,
     }
+
+
+def stored(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a suggestion says as columns of ``Suggestion``, but for list and opening."""
+    return {
+        "rank": said["rank"],
+        "period_start": day_or_none(said["period"]["start"]),
+        "period_end": day_or_none(said["period"]["end"]),
+        "travel_minutes": said["travel"]["minutes"],
+        "travel_mode": said["travel"]["mode"],
+        "within_limit": said["travel"]["within_limit"],
+        "fit": said["fit"],
+        "score": said["score"],
+        "confidence": said["confidence"],
+        "terms": said["terms"],
+        "reasons": {kind: said[kind] for kind in LISTED},
+    }
+
+
+def day_or_none(text: str | None) -> date | None:
+    """Return the day of a document."""
+    return None if text is None else date.fromisoformat(text)
 
 
 def _terms(ranking: Ranked, places: Ints) -> list[list[dict[str, Any]]]:

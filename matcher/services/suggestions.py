@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
@@ -14,6 +13,7 @@ from matcher.models.openings import Opening
 from matcher.models.suggestions import Suggestion, SuggestionList
 from matcher.models.trainees import Trainee
 from matcher.scoring import engine
+from matcher.scoring.proposed import one_pair
 from matcher.services import answers, finding, proposals
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def why(context: Context, reference: str, siret: str, opening: str) -> dict[str,
             "lifted": proposal["lifted"],
             "suggestion": proposal,
         }
-    pair = engine.one_pair(ground.world, 0, row)
+    pair = one_pair(ground.world, 0, row)
     return {
         "eligible": False,
         "rank": None,
@@ -97,8 +97,8 @@ def record_shown(context: Context, document: dict[str, Any]) -> None:
             created_at=context.now,
             shown_to=context.actor.name,
             purpose=document["purpose"],
-            block_start=_day(block["start"]),
-            block_end=_day(block["end"]),
+            block_start=proposals.day_or_none(block["start"]),
+            block_end=proposals.day_or_none(block["end"]),
             eligible=document["eligible"],
             baseline=document["baseline"],
             refused=document["refused"],
@@ -127,21 +127,7 @@ def _shown_rows(context: Context, document: dict[str, Any], list_id: int) -> lis
         {
             "list_id": list_id,
             "opening_id": ids[entry["company_siret"], entry["opening"]],
-            "rank": entry["rank"],
-            "period_start": _day(entry["period"]["start"]),
-            "period_end": _day(entry["period"]["end"]),
-            "travel_minutes": entry["travel"]["minutes"],
-            "travel_mode": entry["travel"]["mode"],
-            "within_limit": entry["travel"]["within_limit"],
-            "fit": entry["fit"],
-            "score": entry["score"],
-            "confidence": entry["confidence"],
-            "terms": entry["terms"],
-            "reasons": {key: entry[key] for key in ("for", "against", "missing", "warnings")},
+            **proposals.stored(entry),
         }
         for entry in shown
     ]
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

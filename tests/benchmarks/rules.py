@@ -16,7 +16,7 @@ import numpy as np
 
 from matcher.scoring import candidates, engine
 from matcher.scoring.arcs import eligible_pairs
-from matcher.scoring.proposed import every_pair
+from matcher.scoring.proposed import every_pair, some_pairs
 from matcher.scoring.rules.every import EVERY
 from matcher.vocabulary import Kind, RiskCategory, Weekday, Weighting
 from tests.benchmarks.schools import a_network
@@ -71,7 +71,7 @@ def overhead(trainees: int, openings: int) -> dict[str, float]:
     size, spent, touched = world.scoring.night.block_of_trainees, 0.0, 0
     for first in range(0, len(order), size):
         block = np.sort(order[first : first + size])
-        pairs = engine.some_pairs(
+        pairs = some_pairs(
             world,
             *(column.astype(np.int64) for column in candidates.in_reach(world, spots, block)),
         )

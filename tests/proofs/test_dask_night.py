@@ -19,7 +19,7 @@ from sqlalchemy import select
 from matcher.models.sites import Site
 from matcher.services import fan_out, imports
 from matcher.services.fan_out import SchedulerUnreachableError, Workers
-from matcher.services.night_ranking import open_ranking, rank_rows
+from matcher.services.night_ranking import NightRanking, open_ranking
 from matcher.services.planning import making
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
     blocks = [range(first, first + 4) for first in range(0, 120, 4)]
     alone = [
         [ranked.content_sha256 for ranked in block.lists]
-        for block in fan_out.mapped(rank_rows, ranking, blocks, Workers())
+        for block in fan_out.mapped(NightRanking.rank, ranking, blocks, Workers())
     ]
     planned = a_plan(context, Workers())
     assert a_plan(context, Workers(jobs=2, worth_it=0)) == planned
@@ -118,7 +118,9 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
         ):
             dask.config.refresh()
             many: list[list[str]] = []
-            for block in fan_out.mapped(rank_rows, ranking, blocks, Workers(scheduler=address)):
+            for block in fan_out.mapped(
+                NightRanking.rank, ranking, blocks, Workers(scheduler=address)
+            ):
                 many.append([ranked.content_sha256 for ranked in block.lists])
                 if len(many) == 3:
                     first.kill()
@@ -131,9 +133,13 @@ def test_night_on_dask_is_bit_by_bit_that_of_one_process_even_if_a_worker_dies(
         with pytest.raises(OSError, match=r"."):
             ask_without_tls(plain)
         with pytest.raises(fan_out.PlainSchedulerError):
-            next(fan_out.mapped(rank_rows, ranking, blocks, Workers(scheduler=plain)))
+            next(fan_out.mapped(NightRanking.rank, ranking, blocks, Workers(scheduler=plain)))
     with pytest.raises(SchedulerUnreachableError):
-        next(fan_out.mapped(rank_rows, ranking, blocks, Workers(scheduler="tls://127.0.0.1:9")))
+        next(
+            fan_out.mapped(
+                NightRanking.rank, ranking, blocks, Workers(scheduler="tls://127.0.0.1:9")
+            )
+        )
 
 
 def a_plan(context: Context, workers: Workers) -> dict[str, Any]:

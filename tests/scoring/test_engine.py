@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from matcher.scoring import engine, ranker
 from matcher.scoring.explanations import explain
 from matcher.scoring.params import FACTORS
+from matcher.scoring.proposed import one_pair
 from matcher.scoring.reading import Labels
 from matcher.scoring.rules.every import EVERY
 from tests.scoring.random_worlds import TRADES, a_random_world, random_rows, world_of
@@ -117,7 +118,7 @@ def test_pair_is_eligible_exactly_when_no_rule_refuses_it(seed: int) -> None:
     for ranking in rankings(world):
         eligible = set(ranking.pairs.opening.tolist())
         for opening in range(len(world.market)):
-            pair = engine.one_pair(world, ranking.trainee, opening)
+            pair = one_pair(world, ranking.trainee, opening)
             refused = engine.refusals_of(world, pair)
             assert (opening in eligible) == (refused == [])
 
@@ -128,7 +129,7 @@ def test_first_possible_start_is_the_first_that_the_rule_allows(seed: int) -> No
     world = a_random_world(seed, trainees=2, openings=6)
     for trainee in range(len(world.cohort)):
         for opening in range(len(world.market)):
-            pair = engine.one_pair(world, trainee, opening)
+            pair = one_pair(world, trainee, opening)
             for refusal in engine.refusals_of(world, pair):
                 if refusal.first_possible is not None:
                     assert refusal.rule.depends_on_days

@@ -10,6 +10,7 @@ import pytest
 
 from matcher.scoring import engine
 from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN
+from matcher.scoring.proposed import one_pair
 from matcher.scoring.rules.every import BY_ID
 from matcher.vocabulary import CapabilityLimit, Demand, Kind, Licence
 from tests.scoring.worlds import (
@@ -30,7 +31,7 @@ DAY = timedelta(days=1)
 
 def refusing(world: World, opening: int = 0) -> set[str]:
     """Return the practical rules that refuse the first trainee at an opening."""
-    pair = engine.one_pair(world, 0, opening)
+    pair = one_pair(world, 0, opening)
     return {
         refusal.rule.id
         for refusal in engine.refusals_of(world, pair)
@@ -39,7 +40,7 @@ def refusing(world: World, opening: int = 0) -> set[str]:
 
 
 def first_possible(world: World, rule: str) -> date | None:
-    pair = engine.one_pair(world, 0, 0)
+    pair = one_pair(world, 0, 0)
     found = engine.first_possible(world, pair, BY_ID[rule])
     return None if found is None else date.fromordinal(found + 719_163)
 
@@ -65,9 +66,7 @@ def test_unknown_never_refuses() -> None:
         host_rate=0.5,
     )
     assert (
-        engine.refusals_of(
-            a_world([thin], [vague]), engine.one_pair(a_world([thin], [vague]), 0, 0)
-        )
+        engine.refusals_of(a_world([thin], [vague]), one_pair(a_world([thin], [vague]), 0, 0))
         == []
     )
 

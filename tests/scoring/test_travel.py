@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring import engine
+from matcher.scoring.proposed import one_pair
 from matcher.scoring.travel import MODES, Way, distance_km, ways
 from matcher.vocabulary import TravelMode
 from tests.scoring.worlds import a_cohort_row, a_world, an_opening_row
@@ -20,7 +20,7 @@ CLICHY = (48.904, 2.306)
 
 
 def way(world: World) -> Way:
-    return ways(world, engine.one_pair(world, 0, 0))
+    return ways(world, one_pair(world, 0, 0))
 
 
 def between(*modes: TravelMode, limit: float = 60.0) -> World:

@@ -17,8 +17,7 @@ from matcher.scoring.arrays import UNKNOWN
 from matcher.scoring.assignment.draw import draw_order
 from matcher.scoring.assignment.game import tiers
 from matcher.scoring.assignment.sheet import Limits, Wanted, sheet_of, utility_of
-from matcher.scoring.params import in_force
-from matcher.scoring.periods import propose
+from matcher.scoring.proposed import some_pairs
 from matcher.scoring.rules.practical import seats_left
 
 if TYPE_CHECKING:
@@ -194,11 +193,9 @@ class Pool:
         return seats
 
     def _wanted(self, rows: Ints) -> Wanted:
-        world = self.world
         trainee = np.searchsorted(self.arcs.starts, rows, side="right").astype(np.int32) - 1
         opening = self.arcs.opening[rows]
-        months = in_force(world.rules.pmsmp, world.on).max_months
-        pairs = propose(world.cohort, world.market, trainee, opening, world.on, months)
+        pairs = some_pairs(self.world, trainee, opening)
         score = self.arcs.score[rows].astype(np.float64)
         worth = self.arcs.worth[rows].astype(np.float64)
         return Wanted(trainee, opening, pairs.start, pairs.end, score, worth)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matcher.scoring.arrays import UNKNOWN
+from matcher.scoring.arrays import UNKNOWN, Ragged
 from matcher.scoring.blocks.block import closest, has
 from matcher.scoring.factors import CONTRACT, DISCOVER, thermometer
+from matcher.scoring.offers import fits, unit
 from matcher.vocabulary import Purpose
 
 if TYPE_CHECKING:
-    from matcher.scoring.arrays import Flags, Indexes, Ints, Levels, Shares
+    from matcher.scoring.arrays import Flags, Ints, Levels, Shares
     from matcher.scoring.blocks.block import Block, Grid
     from matcher.scoring.params import CoverageParams
 
@@ -149,8 +150,8 @@ def _add_hint(block: Block, top: Grid) -> None:
     world, params = block.world, block.world.scoring
     has_letters = world.cohort.riasec[block.trainees].any(axis=1)
     rows = np.flatnonzero(has_letters * has(world.cohort.interest, block.trainees))
-    letters = _unit(world.cohort.riasec[block.trainees[rows]]) * params.interest.riasec_share
-    theirs = (_unit(world.market.riasec[block.openings]) * block.knows_trade[:, None]).T
+    letters = unit(world.cohort.riasec[block.trainees[rows]]) * params.interest.riasec_share
+    theirs = (unit(world.market.riasec[block.openings]) * block.knows_trade[:, None]).T
     weight = block.column("interest") * params.ceilings["interest"]
     mine = weight[block.weightings[rows], None]
     inside, outside = slice(block.immersions), slice(block.immersions, None)
@@ -193,12 +194,8 @@ def by_trade(block: Block) -> tuple[Grid, Ints]:
 def add_hosts_tried(block: Block, top: Grid) -> None:
     """Add to ``top`` what a host already seen changes in variety: few pairs, one by one."""
     world, cohort = block.world, block.world.cohort
-    position, found = cohort.tried_hosts.take(block.trainees)
-    hosts: Indexes = world.market.host[block.openings]
-    by_host = np.argsort(hosts, kind="stable")
-    first = np.searchsorted(hosts[by_host], cohort.tried_hosts.values[found], side="left")
-    last = np.searchsorted(hosts[by_host], cohort.tried_hosts.values[found], side="right")
-    row, column = np.repeat(position, last - first), by_host[_runs(first, last)]
+    of_host = Ragged.by(world.market.host[block.openings])
+    row, column = cohort.tried_hosts.through(block.trainees, of_host)
     seen = block.tried[block.trades[1][column], row]
     more = np.maximum(world.scoring.variety.host_share - seen, 0) * block.knows_trade[column]
     asked = np.where(block.inside[column], block.weightings[row], CONTRACT)
@@ -213,24 +210,8 @@ def _stated(block: Block) -> Flags:
 
 
 def _fits(block: Block) -> Shares:
-    """Return how well each opening's purposes fit each weighting, (weightings, O)."""
+    """Return how well each opening's purposes fit each weighting, 0 for contracts' own, (W, O)."""
     purposes = block.world.market.purposes[block.openings]
-    listed = [(purposes >> np.uint64(index)) & np.uint64(1) for index in range(len(Purpose))]
-    near = block.world.scoring.phase.neighbour
-    fits = np.zeros((len(block.column("phase")), len(block.openings)))
-    for index in range(len(Purpose)):
-        beside = [listed[other] for other in (index - 1, index + 1) if 0 <= other < len(Purpose)]
-        fits[index] = np.maximum(listed[index], near * np.max(beside, axis=0))
-    return fits
-
-
-def _unit(letters: Shares) -> Shares:
-    norms = np.linalg.norm(letters, axis=1, keepdims=True)
-    return np.asarray(letters / np.where(norms > 0, norms, 1))
-
-
-def _runs(first: Ints, last: Ints) -> Ints:
-    """Return first[0]..last[0]-1, first[1]..last[1]-1, and so on, as one array."""
-    counts = last - first
-    offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.asarray(np.repeat(first, counts) + offset, dtype=np.int64)
+    found = np.zeros((len(block.column("phase")), len(purposes)))
+    found[: len(Purpose)] = fits(purposes, block.world.scoring.phase.neighbour)
+    return found

@@ -84,12 +84,11 @@ def listed(lists: Ragged, trainees: Indexes, by: Ragged | None = None) -> tuple[
 
     A host or a trade without an opening names none.
     """
-    row, place = lists.take(trainees)
-    named = lists.values[place].astype(np.int64)
-    if by is not None:
-        has_any = named < len(by)
-        position, place = by.take(named[has_any])
-        row, named = row[has_any][position], by.values[place].astype(np.int64)
+    if by is None:
+        row, place = lists.take(trainees)
+        named = lists.values[place].astype(np.int64)
+    else:
+        row, named = lists.through(trainees, by)
     width = int(named.max(initial=0)) + 1
     row, named = np.divmod(np.unique(row * width + named), width)
     return row, named

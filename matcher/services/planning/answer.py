@@ -12,6 +12,7 @@ from matcher.scoring.arrays import UNKNOWN, day_text, end_text
 from matcher.scoring.assignment.draw import draw_order
 from matcher.scoring.assignment.game import NO_CAP
 from matcher.scoring.assignment.sheet import utility_of
+from matcher.scoring.proposed import one_pair, some_pairs
 from matcher.scoring.ranker import GRID, fit, score
 from matcher.scoring.rules.every import BY_ID
 from matcher.scoring.travel import ways
@@ -58,7 +59,7 @@ def document(
 def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any]:
     sheet, market = joint.sheet, plan.ground.packed.market
     trainee, opening = int(sheet.trainee[row]), int(sheet.opening[row])
-    let = proposals.lifted(plan.ground, engine.one_pair(plan.ground.world, trainee, opening))
+    let = proposals.lifted(plan.ground, one_pair(plan.ground.world, trainee, opening))
     why = [
         why_this_seat(plan.pool, joint, row),
         *(f"{proposals.lifting_words(one)}." for one in let),
@@ -120,7 +121,7 @@ def _rank(pool: Pool, joint: Joint, row: int) -> int:
 def _fits(plan: PlanGround, joint: Joint) -> list[Fit]:
     """Return the word shown for each pair taken."""
     world, rows = plan.ground.world, joint.taken
-    pairs = engine.some_pairs(world, joint.sheet.trainee[rows], joint.sheet.opening[rows])
+    pairs = some_pairs(world, joint.sheet.trainee[rows], joint.sheet.opening[rows])
     scores = score(world, pairs, ways(world, pairs))
     return [fit(scores, place, world.scoring.fit) for place in range(len(rows))]
 

@@ -17,6 +17,7 @@ from matcher.scoring.assignment.columns import best_plan, first_sheet
 from matcher.scoring.assignment.pool import Pool
 from matcher.scoring.assignment.sheet import wanted
 from matcher.scoring.assignment.solver import MATCHING_LIMIT
+from matcher.scoring.proposed import one_pair, some_pairs
 from matcher.services import access, answers, fan_out
 from matcher.services.planning import memory
 from matcher.services.planning.people import people_of_plan
@@ -206,12 +207,12 @@ def _locked(
         if place.get(row, opening) != opening:
             raise LockRefusedError(pair, "ce stagiaire a déjà un autre verrou.")
         place[row] = opening
-        refusals = engine.refusals_of(world, engine.one_pair(world, row, opening))
+        refusals = engine.refusals_of(world, one_pair(world, row, opening))
         if refusals:
             reasons = " ".join(f"{found.rule.id}, {found.rule.sentence}" for found in refusals)
             raise LockRefusedError(pair, reasons)
     trainees, openings = _columns(place)
-    return wanted(world, engine.some_pairs(world, trainees, openings))
+    return wanted(world, some_pairs(world, trainees, openings))
 
 
 def _columns(place: Mapping[int, int]) -> tuple[Ints, Ints]:

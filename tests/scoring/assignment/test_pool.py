@@ -14,7 +14,7 @@ from matcher.scoring.assignment.joint import certify_joint
 from matcher.scoring.assignment.pool import Pool
 from matcher.scoring.assignment.proof import certify_plan
 from matcher.scoring.assignment.sheet import wanted
-from matcher.scoring.engine import some_pairs
+from matcher.scoring.proposed import some_pairs
 from tests.scoring.random_worlds import a_travelled_world
 
 if TYPE_CHECKING:
