@@ -57,7 +57,6 @@ class SkillIndex:
     """
 
     def __init__(self, referential: Referential, project: Iterable[MacroSkill] = ()) -> None:
-        self._referential = referential
         self._exact = _entries(referential, project)
         self._by_words = {_sorted_words(label): label for label in reversed(self._exact)}
         self._words = sorted(self._by_words)

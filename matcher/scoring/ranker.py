@@ -22,9 +22,7 @@ from matcher.scoring.params import FACTORS
 from matcher.vocabulary import Fit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matcher.scoring.arrays import Indexes, Ints, Pairs, Shares
+    from matcher.scoring.arrays import Ints, Pairs, Shares
     from matcher.scoring.params import FitParams
     from matcher.scoring.travel import Way
     from matcher.scoring.world import World
@@ -118,14 +116,6 @@ def draw_of(on: int, trainee: str, siret: str, opening: str) -> bytes:
     """Return SHA-256 of (on, trainee, siret, opening), the day as ISO text, joined by ``|``."""
     day = np.datetime64(int(on), "D")
     return hashlib.sha256(f"{day}|{trainee}|{siret}|{opening}".encode()).digest()
-
-
-def positions_by_trainee(pairs: Pairs, trainees: int) -> Sequence[Ints]:
-    """Return, for each trainee, the positions of their pairs, in order."""
-    by_trainee: Indexes = pairs.trainee
-    sorting = np.argsort(by_trainee, kind="stable")
-    edges = np.searchsorted(by_trainee[sorting], np.arange(1, trainees))
-    return np.split(sorting, edges)
 
 
 def _total(rows: Shares) -> Shares:

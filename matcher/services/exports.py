@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, select
 
-from matcher.exchange.formats.catalogue import FORMATS
 from matcher.exchange.writers import write_table
 from matcher.models.cohorts import Cohort, CompanyBlock
 from matcher.models.companies import Company
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     Cell = str | float
 
 SUGGESTIONS = "suggestions"
-EXPORTS = (*FORMATS, SUGGESTIONS)
 CHUNK = 500
 OF_TRAINEES = frozenset({"trainees", "placements", "decisions"})
 

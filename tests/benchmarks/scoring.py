@@ -35,7 +35,6 @@ COLUMNS = 276
 ASKED_SHARE = 0.1
 SEEDS = range(5)
 ROUNDS = 40
-LEAST_SHARE = 0.10
 
 
 def measure() -> dict[str, float]:
