@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matcher.models.base import Base, in_order, not_negative
@@ -48,7 +48,10 @@ class Plan(Base):
 
 
 class PlanBlock(Base):
-    """A block of a cohort that a plan covers, and for how many trainees."""
+    """A block of a cohort that a plan covers, and for how many trainees.
+
+    ``end_date`` is null for stated days without an end.
+    """
 
     __tablename__ = "plan_blocks"
     __table_args__ = (
@@ -61,14 +64,14 @@ class PlanBlock(Base):
     plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"))
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
     start_date: Mapped[date]
-    end_date: Mapped[date]
+    end_date: Mapped[date | None]
     trainees: Mapped[int]
 
     cohort: Mapped[Cohort] = relationship()
 
 
 class PlanSeat(Base):
-    """Who sits where in a plan, and why."""
+    """Who sits where in a plan, and why. ``end_date`` is null where the end is not known."""
 
     __tablename__ = "plan_seats"
     __table_args__ = (
@@ -81,12 +84,12 @@ class PlanSeat(Base):
     trainee_id: Mapped[int] = mapped_column(ForeignKey("trainees.id"), index=True)
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"), index=True)
     start_date: Mapped[date]
-    end_date: Mapped[date]
+    end_date: Mapped[date | None]
     utility: Mapped[float]
     score: Mapped[float]
     rank_for_trainee: Mapped[int]
     fit: Mapped[str] = mapped_column(String(32))
-    why_this_seat: Mapped[str] = mapped_column(String(500))
+    why_this_seat: Mapped[str] = mapped_column(Text)
 
     trainee: Mapped[Trainee] = relationship()
     opening: Mapped[Opening] = relationship()

@@ -77,7 +77,7 @@ def eligible(world: World, spots: Spots, trainees: Indexes) -> tuple[Pairs, Way]
         refused |= rule.stands(world, pairs)
     pairs = pairs.where(np.flatnonzero(~refused))
     way = ways(world, pairs)
-    near = np.flatnonzero((way.within_limit != 0) | _is_let_beyond(world, pairs))
+    near = np.flatnonzero(may_be_planned(world, pairs, way))
     return pairs.where(near), replace(
         way, minutes=way.minutes[near], mode=way.mode[near], within_limit=way.within_limit[near]
     )
@@ -108,12 +108,11 @@ def in_reach(world: World, spots: Spots, trainees: Indexes) -> tuple[Indexes, In
     return np.repeat(trainees, counts).astype(np.int32), opening.astype(np.int32)
 
 
-def _is_let_beyond(world: World, pairs: Pairs) -> Flags:
-    """Return for which pairs staff lifted the travel limit (P)."""
+def may_be_planned(world: World, pairs: Pairs, way: Way) -> Flags:
+    """Return which pairs are within the limit, of unknown travel, or let beyond by staff (P)."""
+    is_near = np.asarray(way.within_limit != 0, dtype=np.bool_)
     lifted = world.history.lifted.get(TRAVEL_LIMIT)
-    if lifted is None:
-        return np.zeros(len(pairs), dtype=np.bool_)
-    return lifted.hold(pairs.trainees, pairs.openings)
+    return is_near if lifted is None else is_near | lifted.hold(pairs.trainees, pairs.openings)
 
 
 def reach_km(world: World, trainees: Indexes) -> Shares:

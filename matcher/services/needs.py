@@ -49,6 +49,8 @@ TOLD_PER_BLOCK = 3
 """Answers for one commune and one block: the others are elsewhere."""
 
 MOST_SEATS = 3
+"""Seats asked for at once; in a large pool one, whose gain the prices know over all pairs."""
+
 MINUTES_STEP = 5
 
 
@@ -155,7 +157,8 @@ def _hopes(
 def _checked(ground: PlanGround, joint: Joint, lead: Lead, place: NamedPlace) -> dict[str, Any]:
     """Return the answer for as many seats as each place one person more, really solved."""
     best = _with_more(joint, lead, 1)
-    while best.placed == best.seats < MOST_SEATS:
+    most = MOST_SEATS if ground.pool.is_small else 1
+    while best.placed == best.seats < most:
         more = _with_more(joint, lead, best.seats + 1)
         if more.placed == best.placed:
             break

@@ -149,6 +149,7 @@ def _unchanged(order: RunOrder, known: Night, count: NightCount) -> dict[str, An
     others = [site_id for site_id in order.site_ids if site_id not in shown]
     if others:
         with context.writing():
+            order.lease.renew(context)
             night_store.make_current(context, answer["id"], others)
     return answer | {"seconds": count.report()["seconds"]}
 

@@ -103,17 +103,21 @@ def keep_seconds(context: Context, night_id: str, seconds: Mapping[str, float]) 
 
 
 def carry_over(context: Context, night_id: str, trainee_ids: Sequence[int]) -> None:
-    """Copy into ``night_id`` the lists that these trainees have in the current nights.
+    """Copy into ``night_id`` the list that each of these trainees has in the current nights.
 
     For those whose data could not be read: their last list stays on show, with its own date.
+    Someone who changed site may have one at each: the newest stays.
     """
-    shown = context.session.scalars(
-        select(SuggestionList.id).where(
+    shown = context.session.execute(
+        select(SuggestionList.trainee_id, SuggestionList.id)
+        .where(
             SuggestionList.trainee_id.in_(trainee_ids),
             SuggestionList.night_id.in_(select(CurrentNight.night_id)),
         )
-    ).all()
-    for list_id in shown:
+        .order_by(SuggestionList.created_at, SuggestionList.id)
+    )
+    newest = {trainee_id: list_id for trainee_id, list_id in shown}
+    for list_id in newest.values():
         copied = _copied(context, SuggestionList, list_id, {"night_id": night_id})
         lines = select(Suggestion.id).where(Suggestion.list_id == list_id)
         for line_id in context.session.scalars(lines).all():

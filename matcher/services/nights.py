@@ -79,7 +79,7 @@ def run(
         except BaseException as error:
             night_store.mark_failed(context, night, reason_of(error))
             raise
-        return _planned(context, answer, site, progress)
+        return _planned(context, answer, site, progress, lease)
 
 
 def show(context: Context, night_id: str | None = None) -> dict[str, Any]:
@@ -143,7 +143,11 @@ def _write_to_all(context: Context, facts: NightFacts, address: str, key: str) -
 
 
 def _planned(
-    context: Context, answer: dict[str, Any], site: str | None, progress: Progress
+    context: Context,
+    answer: dict[str, Any],
+    site: str | None,
+    progress: Progress,
+    lease: leases.HeldLease,
 ) -> dict[str, Any]:
     """Add to the answer of a night the plan of the next blocks and the seconds it took."""
     known = store.of_night(context, answer["id"])
@@ -151,7 +155,7 @@ def _planned(
         return answer | {"plan": known}
     count = NightCount()
     with count.timed("plan"):
-        plan = making.at_night(context, answer["id"], site, progress)
+        plan = making.at_night(context, answer["id"], site, progress, lease)
     report = context.session.scalar(select(Plan.report).where(Plan.id == plan))
     stages = report["seconds"] if report else {}
     planned = count.seconds | {f"plan_{stage}": spent for stage, spent in stages.items()}

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from matcher.errors import DatabaseVersionError, NoDatabaseError
 from matcher.models.registry import metadata
-from matcher.services import database
+from matcher.services import database, plans
+from tests.builders import TODAY, a_trainee, an_opening
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from matcher.services.context import Context
 
 
 def test_migrations_make_the_tables_of_the_models(database_url: str) -> None:
@@ -34,6 +37,23 @@ def test_migrations_go_down_and_up_again(database_url: str) -> None:
     database.upgrade(engine)
     database.require_ready(engine)
     engine.dispose()
+
+
+def test_plan_with_an_open_end_is_dropped_by_the_way_down_and_the_others_stay(
+    context: Context,
+) -> None:
+    a_trainee(context, "A")
+    an_opening(context, seats=2)
+    kept = plans.make(context)["id"]
+    a_trainee(context, "B", available_from=TODAY)
+    plans.make(context)
+    engine = context.session.get_bind()
+    assert isinstance(engine, Engine)
+    context.session.rollback()
+    database.downgrade(engine, "0008")
+    database.upgrade(engine)
+    assert [plan["id"] for plan in plans.list_plans(context)] == [kept]
+    assert len(plans.show(context, kept)["plan"]) == 1
 
 
 def test_absent_sqlite_file_is_told_and_not_created(tmp_path: Path) -> None:

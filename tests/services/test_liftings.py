@@ -16,10 +16,10 @@ from matcher.errors import (
     UnknownReferenceError,
 )
 from matcher.models.liftings import Lifting
-from matcher.services import legality, liftings, plans, suggestions
+from matcher.services import legality, liftings, needs, plans, suggestions
 from matcher.services.context import Actor
 from matcher.services.night_inputs import fingerprint
-from matcher.vocabulary import Decision, Kind, RiskCategory, Role
+from matcher.vocabulary import Decision, Kind, OpeningStatus, RiskCategory, Role
 from tests.builders import TODAY, a_decision, a_site, a_trainee, an_opening
 
 if TYPE_CHECKING:
@@ -179,3 +179,25 @@ def test_reason_known_words_and_the_right_to_write_are_asked(context: Context) -
     with pytest.raises(UnknownReferenceError):
         lift(stranger, opening, "PR-08")
     assert liftings.listing(stranger, with_ended=True) == []
+
+
+def test_long_reason_is_told_whole_in_a_stored_plan(context: Context) -> None:
+    a_trainee(context, "T1", max_travel_minutes=10)
+    far = an_opening(context, latitude=48.95, longitude=2.36)
+    why = "parce que " * 60
+    liftings.add(context, "T1", far.company.siret, far.reference, "travel_limit", why=why.strip())
+    made = plans.make(context)
+    [seat] = plans.show(context, made["id"])["plan"]
+    assert why.strip() in seat["why_this_seat"]
+
+
+def test_what_is_lifted_for_an_opening_says_nothing_of_one_that_is_looked_for(
+    context: Context,
+) -> None:
+    a_trainee(context, "T1", latitude=43.3, longitude=5.4, projects=("G1602",))
+    a_trainee(context, "T2", projects=("G1602",))
+    for _ in range(5):
+        last = an_opening(context, rome="D1106", status=OpeningStatus.WITHDRAWN)
+    lift(context, last, "travel_limit")
+    [first, *_] = needs.needs(context)
+    assert (first["rome"], first["seats"], first["gain_placed"]) == ("G1602", 1, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcher.scoring.assignment.pool import Pool
 from matcher.services import needs, plans
 from tests.builders import (
     BLOCK_END,
@@ -16,6 +17,8 @@ from tests.builders import (
 )
 
 if TYPE_CHECKING:
+    import pytest
+
     from matcher.services.context import Context
 
 
@@ -54,3 +57,19 @@ def test_one_site_is_looked_at_alone_and_nobody_needs_nothing(context: Context) 
         a_trainee(context, f"C{name}", cohort=clichy)
     an_opening(context)
     assert {one["site"] for one in needs.needs(context, ["Clichy"])} == {"Clichy"}
+
+
+def test_of_a_large_pool_one_seat_is_asked_for(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        a_trainee(context, f"T{number}", projects=("G1602",), dislikes=("D1106",))
+    an_opening(context, "UNE", rome="G1602")
+    [whole, *_] = needs.needs(context)
+    monkeypatch.setattr(Pool, "is_small", False)
+    [first, *_] = needs.needs(context)
+    assert (whole["seats"], first["seats"], first["gain_placed"]) == (3, 1, 1)
+    assert first["predicted_for_one"] == {
+        "placed": first["gain_placed"],
+        "utility": first["gain_utility"],
+    }

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text
 
 from matcher.errors import AccessDeniedError, UnknownReferenceError
+from matcher.models.jobs import Lease
 from matcher.models.nights import CurrentNight, Night
 from matcher.models.outbox import OutboxMessage
 from matcher.models.suggestions import Suggestion, SuggestionList
@@ -17,8 +18,8 @@ from matcher.models.trainees import Trainee
 from matcher.services import leases, night_store, nights, plans
 from matcher.services.context import Actor
 from matcher.services.night_ranking import NothingReadableError
-from matcher.vocabulary import NightStatus, Role
-from tests.builders import a_cohort, a_site, a_trainee, a_trainer, an_opening
+from matcher.vocabulary import Kind, NightStatus, Role
+from tests.builders import TODAY, a_cohort, a_site, a_trainee, a_trainer, an_opening
 
 if TYPE_CHECKING:
     from matcher.models.cohorts import Cohort
@@ -313,3 +314,52 @@ def test_night_stores_the_plan_of_the_next_blocks_once(context: Context) -> None
     assert nights.show(context)["seconds"] == seconds
     assert nights.run(context)["plan"] == kept["id"]
     assert len(plans.list_plans(context)) == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.PMSMP, Kind.STAGE])
+def test_plan_with_an_open_end_is_stored_and_told_as_it_was_made(
+    context: Context, kind: Kind
+) -> None:
+    a_trainee(context, "OUVERT", available_from=TODAY)
+    a_trainee(context, "AUTRE")
+    an_opening(context, "P", kind=kind, seats=2, end_date=None, duration_days=None)
+    context.session.commit()
+    made = plans.plan(context)
+    kept = plans.show(context, nights.run(context)["plan"])
+    ends = {seat["trainee"]: seat["end"] for seat in kept["plan"]}
+    assert ends == {seat["trainee"]: seat["end"] for seat in made["plan"]}
+    assert (ends["OUVERT"] is None) == (kind is Kind.STAGE)
+    assert kept["blocks"] == made["blocks"]
+    assert None in {block["end"] for block in kept["blocks"]}
+    assert plans.list_plans(context)[0]["blocks"] == made["blocks"]
+
+
+def test_list_is_carried_over_once_for_who_changed_site(context: Context) -> None:
+    a_school(context)
+    nights.run(context)
+    clichy = a_cohort_of_clichy(context)
+    moved = context.session.scalars(select(Trainee).where(Trainee.reference == "T1")).one()
+    moved.cohort, moved.site = clichy, clichy.site
+    context.session.commit()
+    nights.run(context, "Clichy")
+    before = shown(context)["T1"]
+    break_data_of(context, "T1")
+    answer = nights.run(context)
+    assert (answer["status"], shown(context)["T1"]) == ("partial", before)
+
+
+def test_plan_made_while_the_lease_was_lost_is_not_stored(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_school(context)
+
+    def lose_it(*given: Any, **more: Any) -> dict[str, Any]:
+        with context.writing():
+            context.session.execute(delete(Lease))
+        return plans.plan(*given, **more)
+
+    monkeypatch.setattr("matcher.services.planning.making.compute", lose_it)
+    lines: list[str] = []
+    assert nights.run(context, progress=lines.append)["plan"] is None
+    assert plans.list_plans(context) == []
+    assert [line for line in lines if "plan non calculé" in line and "déjà en cours" in line]

@@ -13,7 +13,7 @@ from matcher.services import plans
 from matcher.services.context import Actor
 from matcher.services.planning import memory
 from matcher.services.planning.ground import LockRefusedError, PairName
-from matcher.vocabulary import Decision, Kind, PlacementStatus, Role
+from matcher.vocabulary import Decision, Kind, OpeningStatus, PlacementStatus, Role
 from tests.builders import (
     BLOCK_END,
     BLOCK_START,
@@ -319,3 +319,44 @@ def test_plan_that_would_not_fit_in_memory_is_refused_by_name() -> None:
     with pytest.raises(memory.MemoryShortError, match=r"--site"):
         memory.check_pairs(20_000_000, left=1 << 30)
     memory.check(400, 600, left=1 << 30)
+
+
+def test_who_is_left_without_a_place_by_a_ban_is_told_so(context: Context) -> None:
+    a_trainee(context, "A", max_travel_minutes=20)
+    near, far = (
+        an_opening(context, "PRÈS"),
+        an_opening(context, "LOIN", latitude=43.3, longitude=5.4),
+    )
+    ban = [a_pair("A", near)]
+    told = reason(plans.plan(context, bans=ban), "A")
+    assert told == "2 places possibles : 1 interdite à la main, 1 au-delà de son temps de trajet."
+    far.status = OpeningStatus.WITHDRAWN
+    context.session.commit()
+    told = reason(plans.plan(context, bans=ban), "A")
+    assert told == "1 place possible, interdite à la main."
+
+
+def test_who_was_placed_in_the_days_of_the_block_that_are_past_is_not_of_the_plan(
+    context: Context,
+) -> None:
+    days = timedelta(days=1)
+    block = (TODAY - 20 * days, TODAY + 5 * days)
+    cohort = a_cohort(context, "EN-COURS", blocks=(block,))
+    opening = an_opening(context, seats=9, start_date=None, end_date=None)
+    served = a_trainee(context, "servi", cohort=cohort)
+    a_trainee(context, "libre", cohort=cohort)
+    a_placement(
+        context, served, opening, block[0] + days, TODAY - 3 * days, status=PlacementStatus.DONE
+    )
+    document = plans.plan(context, with_pairs=True)
+    assert [name for name, _ in document["trainees"]] == ["libre"]
+
+
+def test_who_has_no_seat_but_one_kept_by_a_hold_is_told_so(context: Context) -> None:
+    opening = an_opening(context, seats=2)
+    for name in ("A", "B"):
+        a_decision(context, a_trainee(context, name), opening, Decision.ACCEPTED, TODAY)
+    document = plans.plan(context)
+    [unplaced] = document["unplaced"]
+    assert "déjà retenue à son nom" in unplaced["reason"]
+    assert document["certificate"]["feasible"]

@@ -82,8 +82,10 @@ def bounded(game: Game, plan: Plan, prices: Prices) -> tuple[float, float | None
 
 
 def is_feasible(game: Game, plan: Plan) -> bool:
-    """Whether one seat each, the seats of openings and the caps of hosts hold: a plain loop."""
-    people: Counter[int] = Counter()
+    """Whether the seats of openings and the caps of hosts hold, each on an own pair: a plain loop.
+
+    A plan has one pair a trainee or none, so nobody sits twice.
+    """
     at_opening: Counter[int] = Counter()
     at_host: Counter[int] = Counter()
     for trainee, arc in enumerate(plan.arc.tolist()):
@@ -92,14 +94,11 @@ def is_feasible(game: Game, plan: Plan) -> bool:
         if int(game.trainee[arc]) != trainee:
             return False
         opening = int(game.opening[arc])
-        people[trainee] += 1
         at_opening[opening] += 1
         at_host[int(game.host[opening])] += 1
     caps = {host: cap for host, cap in enumerate(game.caps.tolist()) if cap != NO_CAP}
-    return (
-        all(count == 1 for count in people.values())
-        and all(count <= int(game.seats[opening]) for opening, count in at_opening.items())
-        and all(count <= caps.get(host, count) for host, count in at_host.items())
+    return all(count <= int(game.seats[opening]) for opening, count in at_opening.items()) and all(
+        count <= caps.get(host, count) for host, count in at_host.items()
     )
 
 

@@ -55,7 +55,8 @@ class Takers:
 def world_of_hopes(world: World, hopes: Sequence[Hope]) -> World:
     """Return ``world`` with ``hopes`` as its only openings, in their order.
 
-    The market must hold one opening at least, whose columns are copied and overwritten.
+    The market must hold one opening at least, whose columns are copied and overwritten. What was
+    decided about an opening that exists (placements, refusals, liftings) says nothing of a hope.
     """
     market = _market(world, hopes)
     history = replace(
@@ -65,6 +66,7 @@ def world_of_hopes(world: World, hopes: Sequence[Hope]) -> World:
         ),
         taken=Ragged.of([[] for _ in hopes]),
         closed=Ragged.of([[] for _ in range(len(world.cohort))]),
+        lifted={},
     )
     travel = replace(
         world.travel,

@@ -162,6 +162,13 @@ class Pool:
             gain[banned - rows.start] = 0
             yield rows, trainee, gain
 
+    @property
+    def locked_pairs(self) -> set[tuple[int, int]]:
+        """The (trainee, opening) that stay."""
+        if self.locks is None:
+            return set()
+        return set(zip(self.locks.trainee.tolist(), self.locks.opening.tolist(), strict=True))
+
     @cached_property
     def is_fixed(self) -> Flags:
         """Whose place is locked; T."""

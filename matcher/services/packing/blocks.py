@@ -10,7 +10,7 @@ from matcher.models.cohorts import CompanyBlock
 from matcher.scoring.arrays import EPOCH, FAR_FUTURE, FAR_PAST, to_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from matcher.services.packing.columns import AnySession
@@ -69,19 +69,52 @@ def next_block(
 
     ``placements``: days of the trainee's placements, cancelled and interrupted ones aside.
     """
-    first = max(to_day(on), span_of(path.entry_date, None).start)
-    last = span_of(None, path.exit_date).end
-    if path.available_from is not None or path.available_to is not None:
+    if _has_stated_days(path):
         # Stated days replace the blocks as a whole: a placement inside them leaves the others
         # free, and PR-09 judges the very days of each proposal.
-        return span_of(path.available_from, path.available_to).cut(first, last)
+        return _stated_days(path, on)
     taken = tuple(placements)
+    free = (
+        cut
+        for block, cut in _own_blocks(path, blocks, on)
+        if not any(block.meets(days) for days in taken)
+    )
+    return next(free, None)
+
+
+def has_place(
+    path: Path, blocks: Mapping[int, Sequence[Span]], placements: Iterable[Span], on: date
+) -> bool:
+    """Whether a placement touches the first block ahead, its days before today too."""
+    if _has_stated_days(path):
+        block = _stated_days(path, on)
+    else:
+        block = next((block for block, _ in _own_blocks(path, blocks, on)), None)
+    return block is not None and any(block.meets(days) for days in placements)
+
+
+def _has_stated_days(path: Path) -> bool:
+    return path.available_from is not None or path.available_to is not None
+
+
+def _stated_days(path: Path, on: date) -> Span | None:
+    return span_of(path.available_from, path.available_to).cut(*_ahead(path, on))
+
+
+def _own_blocks(
+    path: Path, blocks: Mapping[int, Sequence[Span]], on: date
+) -> Iterator[tuple[Span, Span]]:
+    """Yield the cohort's blocks ahead, whole and cut.
+
+    A block that lies outside the trainee's path is no block ahead of this trainee: someone who
+    enters in spring has the first block of spring, not none.
+    """
     for block in blocks.get(path.cohort_id, ()):
-        if any(block.meets(days) for days in taken):
-            continue
-        # A block that lies outside the trainee's path is no block ahead of this trainee: someone
-        # who enters in spring has the first block of spring, not none.
-        kept = block.cut(first, last)
-        if kept is not None:
-            return kept
-    return None
+        if cut := block.cut(*_ahead(path, on)):
+            yield block, cut
+
+
+def _ahead(path: Path, on: date) -> Span:
+    """Return the days of the path that are not past."""
+    first = max(to_day(on), span_of(path.entry_date, None).start)
+    return Span(first, span_of(None, path.exit_date).end)

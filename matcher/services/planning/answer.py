@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from matcher.scoring.assignment.certificate import Certificate
     from matcher.scoring.assignment.joint import Joint
     from matcher.scoring.assignment.pool import Pool
+    from matcher.scoring.world import World
     from matcher.services.planning.ground import PlanGround
 
 DIGITS = 9
@@ -33,18 +35,22 @@ MOST_JUDGED = 2_000_000
 """Pairs judged to say which rules leave a trainee nothing; beyond, no rule is named."""
 PAIRS_AT_ONCE = 500_000
 
+MAY_TIE = 3 / GRID
+"""Scores that round to the same differ by less than 1 / GRID, and float32 by less than as much."""
+
 
 def document(
     plan: PlanGround, joint: Joint, proof: Certificate, *, with_pairs: bool
 ) -> dict[str, Any]:
     """Return the plan as it is printed and stored."""
     world = plan.ground.world
-    fits = _fits(plan, joint)
+    fits, ranks = _fits(plan, joint), ranks_for_trainees(plan.pool, joint)
     answer = {
         "on": day_text(world.on),
         "blocks": _blocks(plan),
         "plan": [
-            _seat(plan, joint, row, fits[place]) for place, row in enumerate(joint.taken.tolist())
+            _seat(plan, joint, row, fits[place], ranks[place])
+            for place, row in enumerate(joint.taken.tolist())
         ],
         "unplaced": _unplaced(plan, joint),
         "certificate": _certificate(proof),
@@ -56,7 +62,7 @@ def document(
     return answer | (_pairs(plan, joint) if with_pairs else {})
 
 
-def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any]:
+def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit, rank: int) -> dict[str, Any]:
     sheet, market = joint.sheet, plan.ground.packed.market
     trainee, opening = int(sheet.trainee[row]), int(sheet.opening[row])
     let = proposals.lifted(plan.ground, one_pair(plan.ground.world, trainee, opening))
@@ -72,7 +78,7 @@ def _seat(plan: PlanGround, joint: Joint, row: int, found: Fit) -> dict[str, Any
         "end": end_text(int(sheet.end[row])),
         "utility": _rounded(sheet.utility[row], joint.free.scale),
         "score": round(float(sheet.score[row]), DIGITS),
-        "rank_for_trainee": _rank(plan.pool, joint, row),
+        "rank_for_trainee": rank,
         "need": int(sheet.need[trainee]),
         "why_this_seat": " ".join(why),
         "lifted": let,
@@ -107,15 +113,50 @@ def why_this_seat(pool: Pool, joint: Joint, row: int) -> str:
     )
 
 
-def _rank(pool: Pool, joint: Joint, row: int) -> int:
-    """Return the rank of a place in the trainee's own list, by score; ties as in the draw."""
-    trainee, opening = int(joint.sheet.trainee[row]), int(joint.sheet.opening[row])
-    mine = pool.own(trainee)
-    grid = np.rint(mine.score * GRID)
-    own = grid[mine.opening == opening][0]
-    tied = mine.opening[grid == own]
-    drawn = tied[draw_order(pool.world, np.full_like(tied, trainee), tied)]
-    return 1 + int((grid > own).sum()) + int(np.flatnonzero(drawn == opening)[0])
+def ranks_for_trainees(pool: Pool, joint: Joint) -> list[int]:
+    """Return the rank of each place taken in its trainee's own list: by score, ties by the draw.
+
+    The table of pairs holds float32: what may tie with a place is scored again in full.
+    """
+    sheet, rows = joint.sheet, joint.taken.tolist()
+    better: list[int] = []
+    near: list[Ints] = []
+    for row in rows:
+        mine = pool.own(int(sheet.trainee[row]))
+        away = mine.score - sheet.score[row]
+        better.append(int((away > MAY_TIE).sum()))
+        near.append(mine.opening[np.abs(away) <= MAY_TIE])
+    counts = [len(openings) for openings in near]
+    trainee = np.repeat(sheet.trainee[rows], counts)
+    opening = np.concatenate(near) if near else np.empty(0, dtype=np.int64)
+    grid = _grid(pool.world, trainee, opening)
+    edges = np.cumsum([0, *counts]).tolist()
+    return [
+        better[place]
+        + _rank_among(pool.world, row_trainee, opening[first:last], grid[first:last], mine)
+        for place, (row_trainee, mine, (first, last)) in enumerate(
+            zip(
+                sheet.trainee[rows].tolist(),
+                sheet.opening[rows].tolist(),
+                pairwise(edges),
+                strict=True,
+            )
+        )
+    ]
+
+
+def _grid(world: World, trainee: Ints, opening: Ints) -> Ints:
+    pairs = some_pairs(world, trainee, opening)
+    found = score(world, pairs, ways(world, pairs)).score
+    return np.rint(found * GRID).astype(np.int64)
+
+
+def _rank_among(world: World, trainee: int, openings: Ints, grid: Ints, mine: int) -> int:
+    """Return the rank of ``mine`` among a trainee's ``openings`` of nearly the same score."""
+    own = grid[openings == mine][0]
+    tied = openings[grid == own]
+    drawn = tied[draw_order(world, np.full_like(tied, trainee), tied)]
+    return 1 + int((grid > own).sum()) + int(np.flatnonzero(drawn == mine)[0])
 
 
 def _fits(plan: PlanGround, joint: Joint) -> list[Fit]:
@@ -146,7 +187,7 @@ def _unplaced(plan: PlanGround, joint: Joint) -> list[dict[str, Any]]:
     return [
         {
             "trainee": plan.people[row].reference,
-            "reason": reasons.get(row) or _all_taken(int(eligible[row])),
+            "reason": reasons.get(row) or _all_taken(plan, row),
             "eligible": int(eligible[row]),
             "need": int(joint.sheet.need[row]),
         }
@@ -154,10 +195,24 @@ def _unplaced(plan: PlanGround, joint: Joint) -> list[dict[str, Any]]:
     ]
 
 
-def _all_taken(eligible: int) -> str:
+def _all_taken(plan: PlanGround, row: int) -> str:
+    eligible = int(plan.pool.counts[row])
+    if _has_hold(plan, row):
+        return (
+            "Une place est déjà retenue à son nom (proposition envoyée ou acceptée) ; le plan ne "
+            "compte que les places encore libres pour tous."
+        )
     if eligible == 1:
         return "Sa seule place possible est prise : il faut une place de plus."
     return f"Ses {eligible} places possibles sont toutes prises : il faut une place de plus."
+
+
+def _has_hold(plan: PlanGround, row: int) -> bool:
+    """Whether a place that the trainee could have is kept for them: a placement refuses it."""
+    history = plan.ground.world.history
+    kept = np.flatnonzero(history.taken_by == row)
+    openings = np.searchsorted(history.taken.starts, kept, side="right") - 1
+    return bool(np.isin(openings, plan.pool.own(row).opening).any())
 
 
 def _reasons_of_none(plan: PlanGround, rows: Ints) -> dict[int, str]:
@@ -175,13 +230,22 @@ def _reasons_of_none(plan: PlanGround, rows: Ints) -> dict[int, str]:
     size = max(1, PAIRS_AT_ONCE // len(world.market))
     for first in range(0, len(ahead), size):
         for ranking in engine.rank(world, ahead[first : first + size].astype(np.int32)):
-            told[ranking.trainee] = _no_place(len(ranking.pairs), ranking.refused)
+            bans = [opening for who, opening in plan.pool.bans if who == ranking.trainee]
+            banned = int(np.isin(ranking.pairs.opening, bans).sum())
+            told[ranking.trainee] = _no_place(banned, len(ranking.pairs) - banned, ranking.refused)
     return told
 
 
-def _no_place(beyond: int, refused: dict[str, int]) -> str:
-    if beyond:
-        return f"{beyond} place(s) possible(s), toutes au-delà de son temps de trajet."
+def _no_place(banned: int, beyond: int, refused: dict[str, int]) -> str:
+    """Return why nothing is left: of what no rule refuses, some is banned, the rest too far."""
+    count = banned + beyond
+    places = f"{count} place{'s' if count > 1 else ''} possible{'s' if count > 1 else ''}"
+    by_hand = f"interdite{'s' if banned > 1 else ''} à la main"
+    too_far = "au-delà de son temps de trajet"
+    if banned and beyond:
+        return f"{places} : {banned} {by_hand}, {beyond} {too_far}."
+    if count:
+        return f"{places}, {'toutes ' if count > 1 else ''}{by_hand if banned else too_far}."
     most = sorted(refused.items(), key=lambda item: (-item[1], item[0]))[:2]
     why = " ".join(f"{BY_ID[rule].sentence} ({rule}, {count} places)" for rule, count in most)
     return f"Aucune place possible sur cette période. {why}".strip()

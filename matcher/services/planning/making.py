@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from matcher.services.context import Context
+    from matcher.services.leases import HeldLease
     from matcher.services.planning.ground import PairName
 
 
@@ -44,19 +45,23 @@ def compute(
 
 
 def at_night(
-    context: Context, night_id: str, site: str | None, progress: Callable[[str], None]
+    context: Context,
+    night_id: str,
+    site: str | None,
+    progress: Callable[[str], None],
+    lease: HeldLease,
 ) -> str | None:
     """Store the plan of the next blocks under a night that was made; return its id.
 
-    Once per night. A plan that cannot be made leaves lists and earlier plans as they are: the
-    reason is told, and None returned.
+    Once per night, while ``lease`` is held. A plan that cannot be made leaves lists and earlier
+    plans as they are: the reason is told, and None returned.
     """
     known = store.of_night(context, night_id)
     if known is not None:
         return known
     try:
         answer = compute(context, sites=[site] if site is not None else [], progress=progress)
-        return str(store.add(context, answer, night_id=night_id)["id"])
+        return str(store.add(context, answer, night_id=night_id, lease=lease)["id"])
     except MatcherError as error:
         progress(f"plan non calculé : {error.message}")
         return None

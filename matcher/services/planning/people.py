@@ -17,13 +17,13 @@ from matcher.scoring.arrays import to_date, to_day
 from matcher.scoring.assignment.game import MAX_NEED
 from matcher.scoring.periods import add_months
 from matcher.services import access
-from matcher.services.packing.blocks import Path, Span, blocks_ahead, next_block, span_of
+from matcher.services.packing.blocks import Path, Span, blocks_ahead, has_place, span_of
 from matcher.services.packing.columns import code_of
 from matcher.services.packing.stays import NOT_TOUCHING, days_of
 from matcher.vocabulary import TraineeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from typing import Any
 
@@ -62,7 +62,7 @@ def people_of_plan(
     for row in context.session.execute(query):
         days = placed.get(row.id, ())
         path = Path(*(getattr(row, name) for name in Path._fields))
-        if not _has_place(path, ahead, days, context.today):
+        if not has_place(path, ahead, days, context.today):
             need = _need(path, ended.get(row.cohort_id, ()), days)
             found[row.reference] = Person(row.reference, row.site, row.cohort, need)
     return found
@@ -85,14 +85,6 @@ def _query() -> Any:
         )
         .order_by(Trainee.reference)
     )
-
-
-def _has_place(
-    path: Path, ahead: Mapping[int, Sequence[Span]], placed: Sequence[Span], on: date
-) -> bool:
-    """Whether a placement of the trainee touches the next block, or the stated days."""
-    block = next_block(path, ahead, (), on)
-    return block is not None and any(block.meets(days) for days in placed)
 
 
 def _need(path: Path, ended: Sequence[Span], placed: Sequence[Span]) -> int:

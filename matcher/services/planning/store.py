@@ -16,11 +16,13 @@ from matcher.models.plans import Plan, PlanBlock, PlanSeat
 from matcher.models.trainees import Trainee
 from matcher.services import access
 from matcher.services.context import in_utc, now_utc
+from matcher.services.proposals import day_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matcher.services.context import Context
+    from matcher.services.leases import HeldLease
 
 REPORTED = ("unplaced", "certificate", "fairness", "weights_version", "referential_version",
             "seconds")  # fmt: skip
@@ -34,11 +36,17 @@ def add(
     locks: Sequence[str] = (),
     bans: Sequence[str] = (),
     night_id: str | None = None,
+    lease: HeldLease | None = None,
 ) -> dict[str, Any]:
-    """Store a plan in one transaction and return it with its id."""
+    """Store a plan in one transaction and return it with its id.
+
+    ``lease``: under which it was made; raises ``LeaseTakenError`` if that was lost meanwhile.
+    """
     plan_id = str(uuid4())
     seats, blocks = _seats(context, plan_id, answer), _blocks(context, plan_id, answer)
     with context.writing():
+        if lease is not None:
+            lease.renew(context)
         context.session.execute(
             insert(Plan),
             {
@@ -92,7 +100,7 @@ def show(context: Context, plan_id: str) -> dict[str, Any]:
             "title": opening.title,
             "rome": opening.trade,
             "start": seat.start_date.isoformat(),
-            "end": seat.end_date.isoformat(),
+            "end": seat.end_date.isoformat() if seat.end_date else None,
             **{name: getattr(seat, name) for name in SEAT},
             **of_seats.get(trainee, {}),
         }
@@ -156,7 +164,7 @@ def _told_blocks(plan: Plan) -> list[dict[str, Any]]:
         {
             "cohort": block.cohort.name,
             "start": block.start_date.isoformat(),
-            "end": block.end_date.isoformat(),
+            "end": block.end_date.isoformat() if block.end_date else None,
             "trainees": block.trainees,
         }
         for block in plan.blocks
@@ -181,7 +189,7 @@ def _seats(context: Context, plan_id: str, answer: dict[str, Any]) -> list[dict[
             "trainee_id": trainees[seat["trainee"]],
             "opening_id": openings[seat["company_siret"], seat["opening"]],
             "start_date": date.fromisoformat(seat["start"]),
-            "end_date": date.fromisoformat(seat["end"]),
+            "end_date": day_or_none(seat["end"]),
             **{name: seat[name] for name in SEAT},
         }
         for seat in answer["plan"]
@@ -195,7 +203,7 @@ def _blocks(context: Context, plan_id: str, answer: dict[str, Any]) -> list[dict
             "plan_id": plan_id,
             "cohort_id": cohorts[block["cohort"]],
             "start_date": date.fromisoformat(block["start"]),
-            "end_date": date.fromisoformat(block["end"]),
+            "end_date": day_or_none(block["end"]),
             "trainees": block["trainees"],
         }
         for block in answer["blocks"]

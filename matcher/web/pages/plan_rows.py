@@ -65,7 +65,7 @@ def sections(
     lacks = {one["trainee"]: one for one in document["unplaced"]}
     cohorts: dict[str, list[DeskRow]] = {}
     for person in people:
-        if person.next_block or person.reference in lacks:
+        if person.next_block or person.reference in lacks or person.reference in seats:
             cohorts.setdefault(person.cohort, []).append(person)
     blocks: dict[str, list[dict[str, Any]]] = {}
     for block in document["blocks"]:
@@ -94,19 +94,19 @@ def _days(rows: Sequence[DeskRow], seats: Mapping[str, Mapping[str, Any]]) -> li
     days = [day for row in rows if row.next_block for day in row.next_block]
     for row in rows:
         if row.reference in seats:
-            days.extend(_period(seats[row.reference]))
+            days.extend(day for day in _period(seats[row.reference]) if day)
     return days
 
 
 def _when(blocks: Sequence[Mapping[str, Any]], rows: Sequence[DeskRow]) -> str:
-    periods = [_period(block) for block in blocks] or [
-        row.next_block for row in rows if row.next_block
-    ][:1]
+    periods: list[tuple[date, date | None]] = [_period(block) for block in blocks]
+    if not periods:
+        periods += [row.next_block for row in rows if row.next_block][:1]
     return french.listed([french.period(start, end) for start, end in periods])
 
 
-def _period(given: Mapping[str, Any]) -> tuple[date, date]:
-    return date.fromisoformat(given["start"]), date.fromisoformat(given["end"])
+def _period(given: Mapping[str, Any]) -> tuple[date, date | None]:
+    return date.fromisoformat(given["start"]), french.read_day(given["end"])
 
 
 def _row(

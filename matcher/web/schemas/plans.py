@@ -62,7 +62,7 @@ class PlannedBlock(Document):
 
     cohort = fields.String()
     start = fields.Date()
-    end = fields.Date()
+    end = fields.Date(allow_none=True)
     trainees = fields.Integer()
 
 
@@ -76,7 +76,7 @@ class PlannedSeat(Document):
     title = fields.String()
     rome = fields.String(allow_none=True)
     start = fields.Date()
-    end = fields.Date()
+    end = fields.Date(allow_none=True)
     utility = fields.Float()
     score = fields.Float()
     rank_for_trainee = fields.Integer()
@@ -154,7 +154,7 @@ class ComparedPlace(Document):
     title = fields.String()
     rome = fields.String(allow_none=True)
     start = fields.Date()
-    end = fields.Date()
+    end = fields.Date(allow_none=True)
 
 
 class PlanChange(Document):

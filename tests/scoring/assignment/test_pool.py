@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from matcher.scoring import engine
 from matcher.scoring.arcs import eligible_pairs
 from matcher.scoring.assignment.columns import best_plan, first_sheet
 from matcher.scoring.assignment.joint import certify_joint
@@ -15,6 +16,7 @@ from matcher.scoring.assignment.pool import Pool
 from matcher.scoring.assignment.proof import certify_plan
 from matcher.scoring.assignment.sheet import wanted
 from matcher.scoring.proposed import some_pairs
+from matcher.services.planning.answer import ranks_for_trainees
 from tests.scoring.random_worlds import a_travelled_world
 
 if TYPE_CHECKING:
@@ -93,3 +95,59 @@ def test_own_pairs_are_those_of_the_whole_sheet(seed: int) -> None:
         rows = np.flatnonzero(sheet.trainee == trainee)
         assert sorted(sheet.opening[rows].tolist()) == pool.own(trainee).opening.tolist()
         assert len(rows) == pool.counts[trainee]
+
+
+def test_plan_that_keeps_to_nothing_is_not_called_feasible() -> None:
+    pool = a_pool(0)
+    joint, proof = planned(pool)
+    assert proof.feasible
+    world, sheet = pool.world, joint.sheet
+    row, other = joint.taken[:2].tolist()
+    pair = (int(sheet.trainee[row]), int(sheet.opening[row]))
+    elsewhere = int(pool.own(int(sheet.trainee[other])).opening[0])
+    if elsewhere == int(sheet.opening[other]):
+        elsewhere = int(pool.own(int(sheet.trainee[other])).opening[1])
+    lock = some_pairs(world, sheet.trainee[[other]], np.array([elsewhere]))
+    market, cohort = world.market, world.cohort
+    taken = sheet.opening[joint.taken]
+    worlds = {
+        "no rule": replace(world, market=replace(market, is_open=np.zeros_like(market.is_open))),
+        "seats": replace(
+            world,
+            market=replace(
+                market,
+                seats=np.minimum(market.seats, np.bincount(taken, minlength=len(market)) - 1),
+            ),
+        ),
+        "travel": replace(
+            world, cohort=replace(cohort, max_minutes=np.zeros_like(cohort.max_minutes))
+        ),
+    }
+    broken = [
+        replace(pool, bans=(pair,)),
+        replace(pool, locks=wanted(world, lock)),
+        *(replace(pool, world=changed) for changed in worlds.values()),
+    ]
+    assert [certify_plan(one, joint).feasible for one in broken] == [False] * len(broken)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_rank_of_a_place_is_that_of_the_list(seed: int) -> None:
+    pool = a_pool(seed, trainees=20, openings=600)
+    joint = best_plan(pool)
+    told = ranks_for_trainees(pool, joint)
+    for row, rank in zip(joint.taken.tolist(), told, strict=True):
+        trainee, opening = int(joint.sheet.trainee[row]), int(joint.sheet.opening[row])
+        [ranking] = engine.rank(pool.world, np.array([trainee], dtype=np.int32))
+        assert ranking.pairs.opening[rank - 1] == opening
+
+
+def test_large_pool_of_locked_trainees_alone_is_certified() -> None:
+    free = a_pool(1)
+    best = best_plan(free)
+    rows = best.taken
+    locks = some_pairs(free.world, best.sheet.trainee[rows], best.sheet.opening[rows])
+    pool = as_large(replace(free, locks=wanted(free.world, locks)))
+    joint, proof = planned(pool)
+    assert (proof.feasible, proof.placed) == (True, len(rows))
+    assert joint.tiers()[0] == len(rows)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.openings import Opening
 from matcher.services import nights
-from matcher.vocabulary import Decision, Role
+from matcher.vocabulary import Decision, Kind, Role
 from tests.builders import (
     TODAY,
     a_cohort,
@@ -247,3 +247,16 @@ def test_keeping_no_place_is_told_and_keeps_nothing(
     assert "Aucune place n'était cochée" in _plain(_keep(trainer))
     assert _decided(context) == {}
     assert "cochée :" not in trainer.get("/plan").text
+
+
+def test_place_without_an_end_is_on_the_board_of_who_has_no_block(
+    trainer: FlaskClient, context: Context
+) -> None:
+    sans = a_cohort(context, "SANS-BLOC", blocks=())
+    a_trainee(context, "C", first_name="Cy", cohort=sans, available_from=TODAY)
+    an_opening(context, "LONG", kind=Kind.STAGE, rome="D1106", end_date=None)
+    context.session.commit()
+    page = trainer.get("/plan", query_string={"verrou": _pair(context, "C", "LONG")}).text
+    assert "SANS-BLOC" in page
+    assert "Cy Exemple" in page
+    assert "dès le 23 nov." in page
