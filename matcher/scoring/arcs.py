@@ -14,6 +14,7 @@ import numpy as np
 
 from matcher.scoring import candidates
 from matcher.scoring.blocks.scores import scores_of
+from matcher.scoring.proposed import PAIRS_AT_ONCE
 from matcher.scoring.rules.practical import seats_left
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from matcher.scoring.blocks.scores import Scores
     from matcher.scoring.candidates import Spots
     from matcher.scoring.world import World
-
-PAIRS_AT_ONCE = 500_000
-"""Pairs judged together where every opening is a candidate: some hundred MiB of columns."""
 
 
 @dataclass(frozen=True)

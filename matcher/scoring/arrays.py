@@ -140,6 +140,10 @@ class Ragged:
         offset = np.arange(len(position)) - np.repeat(np.cumsum(counts) - counts, counts)
         return position, self.starts[:-1][rows][position] + offset
 
+    def is_filled(self, rows: Indexes | Ints) -> Shares:
+        """Return 1 for the rows that list something, else 0; shape of ``rows``."""
+        return (np.diff(self.starts)[rows] > 0).astype(np.float64)
+
     def through(self, rows: Indexes | Ints, by: Ragged) -> tuple[Ints, Ints]:
         """Return (position, number) of what ``by`` lists for each number that ``rows`` list.
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from matcher.scoring.world import World
 
 
+PAIRS_AT_ONCE = 500_000
+"""Pairs looked at together: some hundred MiB of columns, whatever the size of the network."""
+
+
 @dataclass(frozen=True)
 class Periods:
     """Blocks (B), their days and their periods with every opening (B, O).

@@ -17,7 +17,7 @@ import numpy as np
 
 from matcher.scoring import candidates, engine, factors, ranker
 from matcher.scoring.engine import Ranked
-from matcher.scoring.proposed import periods_of, some_pairs
+from matcher.scoring.proposed import PAIRS_AT_ONCE, periods_of, some_pairs
 from matcher.scoring.survey import Reached, Survey
 from matcher.scoring.travel import ways
 from matcher.scoring.verdicts import verdicts_of
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 MAY_TIE = 2 / ranker.GRID
 """Scores that round to the same differ by less than 1 / GRID, and surveyed ones by 1e-12 more."""
-
-PAIRS_AT_ONCE = 500_000
-"""Pairs judged together: some hundred MiB of columns, whatever the size of the network."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from matcher.scoring.params import FACTORS
 from matcher.vocabulary import Purpose
 
 if TYPE_CHECKING:
-    from matcher.scoring.arrays import Flags, Ints, Ragged, Shares
+    from matcher.scoring.arrays import Flags, Ints, Shares
     from matcher.scoring.offers import Asked, Group
     from matcher.scoring.proposed import Periods
     from matcher.scoring.world import World
@@ -181,8 +181,8 @@ class Before:
         """Return the weights of the rows of ``Group.presence``, (T, 5); travel as if known."""
         weight, cohort, trainees = self._weight, self._block.world.cohort, self._block.trainees
         by_trade = (
-            weight[:, AT["project"]] * _has(cohort.project, trainees)
-            + weight[:, AT["interest"]] * _has(cohort.interest, trainees)
+            weight[:, AT["project"]] * cohort.project.is_filled(trainees)
+            + weight[:, AT["interest"]] * cohort.interest.is_filled(trainees)
             + weight[:, AT["variety"]] * self._has_tried()
         )
         always = weight[:, AT["dates"]] + weight[:, AT["travel"]]
@@ -191,13 +191,15 @@ class Before:
 
     def _has_tried(self) -> Shares:
         cohort, trainees = self._block.world.cohort, self._block.trainees
-        return np.maximum(_has(cohort.tried_trades, trainees), _has(cohort.tried_hosts, trainees))
+        return np.maximum(
+            cohort.tried_trades.is_filled(trainees), cohort.tried_hosts.is_filled(trainees)
+        )
 
     def _wishes(self) -> tuple[Shares, Shares]:
         """Return what wishes give each class (``BY_CLASS``, T, C), and each letter (T, 6)."""
         block, group, full = self._block, self._group, self._full
         world = block.world
-        has_interest = _has(world.cohort.interest, block.trainees)
+        has_interest = world.cohort.interest.is_filled(block.trainees)
         mine = unit(world.cohort.riasec[block.trainees])
         hint = world.scoring.interest.riasec_share
         less = np.where(group.lettered, hint, 0.0) * (np.abs(mine).max(axis=1) > 0)[:, None]
@@ -224,10 +226,6 @@ class Before:
         found[2, :, len(Purpose) + 1] = full[:, AT["tension"]]
         found[3, :, -LETTERS:] = self._letters
         return found
-
-
-def _has(wishes: Ragged, trainees: Ints) -> Shares:
-    return (np.diff(wishes.starts)[trainees] > 0).astype(np.float64)
 
 
 def _dot(one: Shares, other: Shares) -> Shares:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 MODES = tuple(TravelMode)
 TRANSIT = MODES.index(TravelMode.TRANSIT)
-UNKNOWN_WAY = -1
 
 
 @dataclass(frozen=True)
@@ -105,13 +104,13 @@ def distance_km(
 def ways(world: World, pairs: Pairs) -> Way:
     """Return the best way of each pair by the trainee's modes, whole minutes; ties: the first."""
     best = np.full(len(pairs), np.inf)
-    mode = np.full(len(pairs), UNKNOWN_WAY, dtype=np.int32)
+    mode = np.full(len(pairs), UNKNOWN, dtype=np.int32)
     for column, minutes in _minutes_by_mode(world, pairs):
         uses = (world.cohort.modes >> np.uint64(column)) & np.uint64(1)
         is_better = (uses == 1).take(pairs.trainees) & (minutes < best)
         np.copyto(best, minutes, where=is_better)
         np.copyto(mode, column, where=is_better)
-    known = mode != UNKNOWN_WAY
+    known = mode != UNKNOWN
     limit = world.cohort.max_minutes.take(pairs.trainees)
     minutes = np.where(known, np.rint(best), np.nan)
     within = np.where(known & ~np.isnan(limit), minutes <= limit, UNKNOWN)

@@ -76,7 +76,7 @@ def _helping(pool: Pool, joint: Joint, prices: Prices, chosen: Flags) -> Ints:
         rows.append(helps + run.start)
         gains.append(more[helps])
     row, gain = np.concatenate(rows), np.concatenate(gains)
-    trainee = np.searchsorted(pool.arcs.starts, row, side="right")
+    trainee = np.searchsorted(pool.arcs.starts, row, side="right") - 1
     order = np.lexsort((row, -gain, trainee))
     begins = np.flatnonzero(np.diff(trainee[order], prepend=UNKNOWN))
     within = np.arange(len(order)) - np.repeat(begins, np.diff(begins, append=len(order)))

@@ -95,9 +95,10 @@ class Block:
     @cached_property
     def has_tried(self) -> Shares:
         """1 for trainees who have tried a trade or a host, shape (T,)."""
-        cohort = self.world.cohort
-        mine = has(cohort.tried_trades, self.trainees), has(cohort.tried_hosts, self.trainees)
-        return np.maximum(*mine)
+        cohort, trainees = self.world.cohort, self.trainees
+        return np.maximum(
+            cohort.tried_trades.is_filled(trainees), cohort.tried_hosts.is_filled(trainees)
+        )
 
 
 def closest(block: Block, wishes: Ragged, discount: Shares | None) -> Shares:
@@ -111,8 +112,3 @@ def closest(block: Block, wishes: Ragged, discount: Shares | None) -> Shares:
         first = np.flatnonzero(np.diff(position, prepend=-1))
         near[position[first]] = np.maximum.reduceat(weighed, first, axis=0)
     return np.ascontiguousarray(near.T)
-
-
-def has(wishes: Ragged, trainees: Ints) -> Shares:
-    """Return 1 for trainees whose list holds something, else 0, shape (T,)."""
-    return (np.diff(wishes.starts)[trainees] > 0).astype(np.float64)

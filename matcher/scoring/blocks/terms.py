@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.scoring.arrays import UNKNOWN, Ragged
-from matcher.scoring.blocks.block import closest, has
+from matcher.scoring.blocks.block import closest
 from matcher.scoring.factors import CONTRACT, DISCOVER, thermometer
 from matcher.scoring.offers import fits, unit
 from matcher.vocabulary import Purpose
@@ -109,8 +109,11 @@ def presences(block: Block) -> tuple[Grid, Ints]:
     which = (np.arange(8)[:, None] >> np.arange(3)) & 1
     more = which.astype(np.float64) @ wishes.reshape(len(wishes), -1)
     table = base[:, None] + more.reshape(len(which), *base.shape).swapaxes(0, 1)
-    has_them = has(cohort.project, block.trainees) + 2 * has(cohort.interest, block.trainees)
-    row = 8 * block.weightings + (has_them + 4 * block.has_tried).astype(np.int64)
+    has_project, has_interest = (
+        wishes.is_filled(block.trainees) for wishes in (cohort.project, cohort.interest)
+    )
+    has_them = has_project + 2 * has_interest + 4 * block.has_tried
+    row = 8 * block.weightings + has_them.astype(np.int64)
     return table.reshape(8 * len(base), len(block.openings)).astype(np.float32), row
 
 
@@ -149,7 +152,7 @@ def _add_hint(block: Block, top: Grid) -> None:
     """
     world, params = block.world, block.world.scoring
     has_letters = world.cohort.riasec[block.trainees].any(axis=1)
-    rows = np.flatnonzero(has_letters * has(world.cohort.interest, block.trainees))
+    rows = np.flatnonzero(has_letters * world.cohort.interest.is_filled(block.trainees))
     letters = unit(world.cohort.riasec[block.trainees[rows]]) * params.interest.riasec_share
     theirs = (unit(world.market.riasec[block.openings]) * block.knows_trade[:, None]).T
     weight = block.column("interest") * params.ceilings["interest"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matcher.scoring.arrays import UNKNOWN, numbered
 from matcher.scoring.timetable import WEEK
 from matcher.vocabulary import Weekday
 
@@ -64,7 +65,7 @@ def days_worked(world: World, pairs: Pairs) -> Worked:
     market = world.market
     sets = np.where(market.weekdays == 0, EVERY_WEEKDAY, market.weekdays.astype(np.int64))
     pattern = world.holidays.calendar.astype(np.int64) * (EVERY_WEEKDAY + 1) + sets
-    used, row_of = _numbered(pattern)
+    used, row_of = numbered(pattern, int(pattern.max(initial=UNKNOWN)) + 1)
     start = pairs.start.astype(np.int64)
     adult_from = world.cohort.adult_from.take(pairs.trainees).astype(np.int64)
     end = pairs.end.astype(np.int64)
@@ -87,12 +88,6 @@ def days_worked(world: World, pairs: Pairs) -> Worked:
         free=free.take(after) - free.take(begin),
         adult=adult,
     )
-
-
-def _numbered(pattern: Ints) -> tuple[Ints, Ints]:
-    """Return the distinct patterns and the place of each opening's among them."""
-    is_used = np.bincount(pattern) > 0
-    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[pattern]
 
 
 def _tables(world: World, used: Ints, first: int, last: int) -> tuple[Ints, Ints]:

@@ -13,7 +13,7 @@ from matcher.scoring.arrays import UNKNOWN, day_text, end_text
 from matcher.scoring.assignment.draw import draw_order
 from matcher.scoring.assignment.game import NO_CAP
 from matcher.scoring.assignment.sheet import utility_of
-from matcher.scoring.proposed import one_pair, some_pairs
+from matcher.scoring.proposed import PAIRS_AT_ONCE, one_pair, some_pairs
 from matcher.scoring.ranker import GRID, fit, score
 from matcher.scoring.rules.every import BY_ID
 from matcher.scoring.travel import ways
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 DIGITS = 9
 MOST_JUDGED = 2_000_000
 """Pairs judged to say which rules leave a trainee nothing; beyond, no rule is named."""
-PAIRS_AT_ONCE = 500_000
 
 MAY_TIE = 3 / GRID
 """Scores that round to the same differ by less than 1 / GRID, and float32 by less than as much."""
