@@ -16,6 +16,8 @@ from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN, Pairs
 from matcher.vocabulary import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matcher.scoring.arrays import Cohort, Days, Flags, Indexes, Levels, Market
 
 PMSMP = list(Kind).index(Kind.PMSMP)
@@ -55,13 +57,18 @@ def last_day_of_pmsmp(starts: Days, max_months: int = 1) -> Days:
 
 
 def propose(
-    cohort: Cohort, market: Market, trainee: Indexes, opening: Indexes, on: int, max_months: int
+    cohort: Cohort,
+    market: Market,
+    trainee: Indexes,
+    opening: Indexes,
+    on: int,
+    last_of_pmsmp: Callable[[Days], Days],
 ) -> Pairs:
     """Return the pairs with the period that would be proposed for each.
 
-    ``trainee``, ``opening``: shape P. Where block and window have no day in common the period is
-    the block itself, cut to PM-02 too (which refuses no proposal), so that PR-03 can say so; where
-    there is no block, the day asked.
+    ``trainee``, ``opening``: shape P. ``last_of_pmsmp``: the last lawful day by first day. Where
+    block and window have no day in common the period is the block itself, cut to PM-02 too (which
+    refuses no proposal), so that PR-03 can say so; where there is no block, the day asked.
     """
     who, where = trainee.astype(np.int64), opening.astype(np.int64)
     immersion = is_immersion(market.kind).take(where)
@@ -78,7 +85,7 @@ def propose(
     common_end = np.where(meets, common_end, np.where(has_block, block_end, on))
     end = np.where(known & meets, np.minimum(common_end, start + duration - 1), common_end)
     pmsmp = (market.kind == PMSMP).take(where)
-    end = np.where(pmsmp, np.minimum(end, last_day_of_pmsmp(start, max_months)), end)
+    end = np.where(pmsmp, np.minimum(end, last_of_pmsmp(start)), end)
     is_short = meets & known & (end - start + 1 < duration)
 
     first = np.maximum(on, window_start)

@@ -7,17 +7,20 @@ network of 17,000: ``Periods`` holds them once for all who share one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN, Pairs
-from matcher.scoring.params import in_force
-from matcher.scoring.periods import propose
+from matcher.scoring.params import spans
+from matcher.scoring.periods import last_day_of_pmsmp, propose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matcher.scoring.arrays import Days, Flags, Indexes, Ints
+    from matcher.scoring.params import PmsmpParams
     from matcher.scoring.world import World
 
 
@@ -75,8 +78,17 @@ def some_pairs(world: World, trainees: Ints | Indexes, openings: Ints | Indexes)
         trainees.astype(np.int32, copy=False),
         openings.astype(np.int32, copy=False),
         world.on,
-        in_force(world.rules.pmsmp, world.on).max_months,
+        partial(_last_of_pmsmp, spans(world.rules.pmsmp)),
     )
+
+
+def _last_of_pmsmp(dated: Sequence[tuple[PmsmpParams, int, int]], starts: Days) -> Days:
+    """Return the last lawful day of a PMSMP by its first day, whose numbers are those in force."""
+    last = last_day_of_pmsmp(starts, dated[0][0].max_months)
+    for numbers, first, _ in dated[1:]:
+        rows = np.flatnonzero(starts >= first)
+        last[rows] = last_day_of_pmsmp(starts[rows], numbers.max_months)
+    return last
 
 
 def every_pair(world: World, trainees: Indexes) -> Pairs:

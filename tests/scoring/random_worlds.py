@@ -10,6 +10,7 @@ import numpy as np
 
 from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN, Ragged, to_day
 from matcher.scoring.rules.every import EVERY
+from matcher.scoring.rules.registry import TRAVEL_LIMIT
 from matcher.scoring.travel import MODES, TravelTable
 from matcher.vocabulary import (
     CapabilityLimit,
@@ -23,9 +24,18 @@ from matcher.vocabulary import (
     Weekday,
     Weighting,
 )
-from tests.scoring.worlds import TODAY, Row, a_cohort_row, a_stay, a_world, an_opening_row
+from tests.scoring.worlds import (
+    BLOCK_START,
+    TODAY,
+    Row,
+    a_cohort_row,
+    a_stay,
+    a_world,
+    an_opening_row,
+)
 
 if TYPE_CHECKING:
+    from matcher.scoring.params import RuleParams
     from matcher.scoring.world import World
 
 TRADES = 5
@@ -66,7 +76,8 @@ def a_travelled_world(seed: int, trainees: int = 30, openings: int = 80) -> Worl
 def a_world_with_a_past(seed: int, trainees: int, openings: int) -> World:
     """Return a random school with stays, seats taken, places closed, dislikes and liftings.
 
-    Several trainees share a block, as those of a class do.
+    Several trainees share a block, as those of a class do. Of an odd ``seed`` the law changes in
+    the middle of the block.
     """
     chance = np.random.default_rng(seed)
     people, places = random_rows(seed, trainees, openings)
@@ -96,16 +107,31 @@ def a_world_with_a_past(seed: int, trainees: int, openings: int) -> World:
         closeness=world_of(people, places, seed).closeness,
     )
     lifted = {
-        rule.id: Ragged.of(
+        rule: Ragged.of(
             [
                 np.unique(chance.integers(0, openings, chance.integers(0, 8))).tolist()
                 for _ in range(trainees)
             ]
         )
-        for rule in EVERY
-        if rule.is_liftable
+        for rule in (*(rule.id for rule in EVERY if rule.is_liftable), TRAVEL_LIMIT)
     }
-    return replace(world, history=replace(world.history, lifted=lifted))
+    rules = _laws_that_change(world.rules) if seed % 2 else world.rules
+    return replace(world, history=replace(world.history, lifted=lifted), rules=rules)
+
+
+def _laws_that_change(rules: RuleParams) -> RuleParams:
+    """Return rules whose numbers for immersions and working time are stricter from a day on."""
+    day = BLOCK_START + timedelta(days=7)
+    pmsmp, adult, minor = rules.pmsmp[-1], rules.adult_time[-1], rules.minor_time[-1]
+    return replace(
+        rules,
+        pmsmp=(
+            *rules.pmsmp,
+            replace(pmsmp, valid_from=day, host_max_agreements=1, host_max_days=30),
+        ),
+        adult_time=(*rules.adult_time, replace(adult, valid_from=day, max_week_minutes=40 * 60)),
+        minor_time=(*rules.minor_time, replace(minor, valid_from=day, max_day_minutes=6 * 60)),
+    )
 
 
 def _demanding(chance: np.random.Generator) -> Row:

@@ -11,11 +11,16 @@ import pytest
 
 from matcher.scoring import candidates, engine
 from matcher.scoring.arcs import eligible_pairs
+from matcher.scoring.arrays import Ragged
+from matcher.scoring.proposed import some_pairs
+from matcher.scoring.rules.registry import TRAVEL_LIMIT
 from matcher.vocabulary import TravelMode
-from tests.scoring.random_worlds import a_travelled_world
+from tests.scoring.random_worlds import a_travelled_world, a_world_with_a_past
 from tests.scoring.worlds import a_cohort_row, a_world, an_opening_row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matcher.scoring.world import World
 
 PARIS: dict[str, Any] = {"latitude": 48.8566, "longitude": 2.3522}
@@ -27,12 +32,17 @@ def _everybody(world: World) -> npt.NDArray[np.int32]:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_index_finds_exactly_the_pairs_of_the_plain_judge(seed: int) -> None:
-    world = a_travelled_world(seed, trainees=30, openings=80)
+@pytest.mark.parametrize("a_school", [a_travelled_world, a_world_with_a_past])
+def test_index_finds_exactly_the_pairs_of_the_plain_judge(
+    a_school: Callable[[int, int, int], World], seed: int
+) -> None:
+    world = a_school(seed, 30, 80)
     arcs = eligible_pairs(world)
+    let_beyond = world.history.lifted.get(TRAVEL_LIMIT, Ragged.of([()] * len(world.cohort)))
     for ranking in engine.rank(world, _everybody(world)):
         mine = slice(arcs.starts[ranking.trainee], arcs.starts[ranking.trainee + 1])
         near = ranking.way.within_limit != 0
+        near |= np.isin(ranking.pairs.opening, let_beyond.row(ranking.trainee))
         expected = np.argsort(ranking.pairs.opening[near])
         assert arcs.opening[mine].tolist() == ranking.pairs.opening[near][expected].tolist()
         assert np.allclose(
@@ -41,6 +51,29 @@ def test_index_finds_exactly_the_pairs_of_the_plain_judge(seed: int) -> None:
         assert np.allclose(
             arcs.worth[mine], ranking.scores.worth[near][expected], rtol=0, atol=1e-6
         )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_seats_of_an_opening_are_the_least_left_over_its_pairs(seed: int) -> None:
+    world = a_world_with_a_past(seed, trainees=30, openings=80)
+    arcs, history = eligible_pairs(world), world.history
+    pairs = some_pairs(world, arcs.trainee, arcs.opening)
+    least = world.market.seats.astype(np.int64).tolist()
+    for trainee, opening, start, end in zip(
+        pairs.trainee.tolist(),
+        pairs.opening.tolist(),
+        pairs.start.tolist(),
+        pairs.end.tolist(),
+        strict=True,
+    ):
+        kept = sum(
+            history.taken_by[slot] != trainee
+            and history.taken_start[slot] <= end
+            and history.taken_end[slot] >= start
+            for slot in history.taken.row(opening).tolist()
+        )
+        least[opening] = min(least[opening], int(world.market.seats[opening]) - int(kept))
+    assert arcs.seats.tolist() == [max(0, left) for left in least]
 
 
 def test_the_chance_worlds_have_pairs_kept_and_pairs_cut_by_travel() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from matcher.scoring.arrays import EPOCH, FAR_FUTURE, Pairs, to_day
-from matcher.scoring.periods import last_day_of_pmsmp, propose
+from matcher.scoring.periods import last_day_of_pmsmp
+from matcher.scoring.proposed import one_pair, some_pairs
+from matcher.scoring.rules.every import BY_ID
 from matcher.vocabulary import Kind
 from tests.scoring.worlds import (
     BLOCK_END,
@@ -26,7 +29,7 @@ Days = tuple[date, date | None]
 def proposed(trainee: Row, opening: Row) -> Pairs:
     world = a_world([trainee], [opening])
     first = np.zeros(1, dtype=np.int32)
-    return propose(world.cohort, world.market, first, first, world.on, 1)
+    return some_pairs(world, first, first)
 
 
 def days(trainee: Row, opening: Row) -> Days:
@@ -55,6 +58,21 @@ def test_pm_02_gap_never_exceeds_thirty_days_from_2024_to_2028() -> None:
     gaps = last_day_of_pmsmp(starts) - starts
     assert gaps.max() == 30
     assert gaps.min() >= 27
+
+
+@pytest.mark.parametrize("begins_later", [0, 1])
+def test_pm_02_counts_the_months_in_force_on_the_first_day(begins_later: int) -> None:
+    now = a_world([a_cohort_row()], [an_opening_row()]).rules.pmsmp[-1]
+    changed = BLOCK_START + timedelta(days=begins_later)
+    rules = (replace(now, max_months=2), replace(now, max_months=1, valid_from=changed))
+    block_end = BLOCK_START + timedelta(days=80)
+    trainee = a_cohort_row() | {"block_end": block_end}
+    world = a_world([trainee], [an_opening_row(end=block_end)])
+    world = replace(world, rules=replace(world.rules, pmsmp=rules))
+    pair = one_pair(world, 0, 0)
+    months = 2 if begins_later else 1
+    assert pair.end[0] == last_day_of_pmsmp(pair.start, months)[0]
+    assert not BY_ID["PM-02"].refuses(world, pair)[0]
 
 
 def test_period_is_the_block_when_nothing_else_is_said() -> None:
