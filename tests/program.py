@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 PROGRAM = Path(sys.executable).with_name("matcher")
-LONG_ENOUGH_SECONDS = 60.0
+LONG_ENOUGH_SECONDS = 300.0
 WARM = multiprocessing.get_context("forkserver")
 WARM.set_forkserver_preload(
     [

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from sqlalchemy import select
 
 from config.settings import load_settings
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 MORNING = datetime(2026, 11, 23, 8, 30, tzinfo=ZoneInfo("Europe/Paris"))
 DESK_WIDTH, PHONE_WIDTH = 1280, 390
 HEIGHTS = {DESK_WIDTH: 1000, PHONE_WIDTH: 844}
+# Not what a person would wait: only a page that never comes may fail, never a busy machine.
+LONGEST_WAIT = 120_000
 SECRET = "a secret key that is only good for tests"
 
 
@@ -129,6 +131,7 @@ def site(school: School, tmp_path: Path, morning: None) -> Iterator[tuple[Flask,
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium once."""
+    expect.set_options(timeout=LONGEST_WAIT)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
@@ -151,7 +154,7 @@ def visit(browser: Browser, site: tuple[Flask, str]) -> Iterator[Callable[..., V
             viewport={"width": width, "height": HEIGHTS[width]},
         )
         made = Visit(context.new_page(), url, app)
-        made.page.set_default_timeout(10_000)
+        made.page.set_default_timeout(LONGEST_WAIT)
 
         def hear(message: ConsoleMessage) -> None:
             if message.type in {"error", "warning"}:

@@ -157,7 +157,7 @@ def posted_at_once(port: int, token: str, path: Callable[[int], str], body: obje
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
     def one(number: int) -> None:
-        client = HTTPConnection("127.0.0.1", port, timeout=60)
+        client = HTTPConnection("127.0.0.1", port, timeout=300)
         barrier.wait()
         client.request("POST", f"/api/v1{path(number)}", json.dumps(body), headers)
         answer = client.getresponse()

@@ -101,7 +101,7 @@ def smtp_post() -> Iterator[SmtpPost]:
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield SmtpPost(Smtp("smtp", "127.0.0.1", port, SENDER, timeout_seconds=5), mailbox)
+        yield SmtpPost(Smtp("smtp", "127.0.0.1", port, SENDER, timeout_seconds=60), mailbox)
     finally:
         controller.stop()
 
@@ -154,13 +154,13 @@ def test_letter_by_smtp_says_when_by_whom_and_that_a_machine_wrote_it(smtp_post:
 
 def test_silent_server_is_an_error() -> None:
     with pytest.raises(DeliveryError, match="ConnectionRefusedError"):
-        Smtp("smtp", "127.0.0.1", free_port(), SENDER, timeout_seconds=2).send(a_mail())
+        Smtp("smtp", "127.0.0.1", free_port(), SENDER, timeout_seconds=60).send(a_mail())
 
 
 def test_server_without_tls_is_refused_when_tls_was_asked(smtp_post: SmtpPost) -> None:
     plain = smtp_post.transport
     with pytest.raises(DeliveryError):
-        Smtp("smtp+starttls", plain.host, plain.port, SENDER, timeout_seconds=5).send(a_mail())
+        Smtp("smtp+starttls", plain.host, plain.port, SENDER, timeout_seconds=60).send(a_mail())
     assert smtp_post.arrived() == []
 
 

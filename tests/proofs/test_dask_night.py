@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore"),
 ]
 
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 300.0
 ROOT = Path(__file__).parents[2]
 """Where workers find the functions of this file."""
 

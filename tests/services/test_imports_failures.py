@@ -142,7 +142,7 @@ def test_program_killed_in_the_middle_leaves_the_base_as_it_was(
 
 def _wait_until_writing(context: Context, program: subprocess.Popen[bytes]) -> None:
     """Wait until the program holds a write transaction, and a little longer."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not _somebody_writes(context):
         assert program.poll() is None, "the import ended before it could be killed"
         assert time.monotonic() < deadline

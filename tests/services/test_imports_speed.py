@@ -1,4 +1,7 @@
-"""A network of schools comes in within the time and the memory that the school has."""
+"""A network of schools comes in within the time and the memory that the school has.
+
+The time is the processor's: a busy machine is not a slower import.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,11 @@ def test_network_is_imported_in_ninety_seconds_and_one_gigabyte(
 ) -> None:
     folder = tmp_path / "network"
     make_network(TRAINEES, OPENINGS, 7, folder, on=date(2026, 11, 23))
-    start = time.monotonic()
+    start = time.process_time()
     reports = [
         imports.import_file(on_shelf(context), name, folder / f"{name}.csv") for name in FILES
     ]
-    seconds = time.monotonic() - start
+    seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     told = json.dumps([report.summary() for report in reports])
     assert {report.format: report.counts["created"] for report in reports}["trainees"] == TRAINEES
