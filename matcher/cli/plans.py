@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from matcher.cli.frame import answer, format_option, on_option, opened
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 PAIR = "MATRICULE:SIRET:PLACE"
+NOTHING_MISSING = (
+    "Aucune place à chercher : une place de plus près d'un site, dans un métier demandé, ne "
+    "servirait guère mieux, ou il n'y a encore ni stagiaire à placer ni place à laquelle comparer."
+)
 
 
 @click.group("plan", invoke_without_command=True)
@@ -37,6 +42,7 @@ def plan_command(
 ) -> None:
     """Place ensemble tous les stagiaires des prochaines périodes, avec la preuve."""
     if click_context.invoked_subcommand is not None:
+        _require_none(click_context)
         return
     from matcher.services import plans
     from matcher.services.planning.ground import PairName
@@ -48,6 +54,18 @@ def plan_command(
             context, sites=sites, cohorts=cohorts, locks=kept, bans=never, with_pairs=with_pairs
         )
     answer(form, document, lambda: _told(document))
+
+
+def _require_none(click_context: click.Context) -> None:
+    """Refuse options before a sub-command: they would be forgotten without a word."""
+    for parameter in click_context.command.params:
+        source = click_context.get_parameter_source(parameter.name or "")
+        if source is ParameterSource.COMMANDLINE:
+            name = click_context.invoked_subcommand
+            raise click.UsageError(
+                f"{parameter.opts[0]} : à écrire après « {name} », s'il l'accepte "
+                f"(matcher plan {name} --help)."
+            )
 
 
 @plan_command.command("why")
@@ -77,7 +95,7 @@ def needs_command(on: date | None, sites: tuple[str, ...], form: str) -> None:
 
     with opened(on) as context:
         found = needs.needs(context, sites)
-    answer(form, found, lambda: "\n".join(map(_need, found)) or "Aucune place ne manque.")
+    answer(form, found, lambda: "\n".join(map(_need, found)) or NOTHING_MISSING)
 
 
 def _need(need: dict[str, Any]) -> str:
@@ -100,7 +118,7 @@ def _told(document: dict[str, Any]) -> str:
     total = len(document["plan"]) + len(document["unplaced"])
     blocks = [
         f"  {block['cohort']} : {_day(block['start'])} → {_last(block['end'])}, "
-        f"{block['trainees']} stagiaires"
+        f"stagiaires : {block['trainees']}"
         for block in document["blocks"]
     ]
     seats = [
@@ -112,7 +130,7 @@ def _told(document: dict[str, Any]) -> str:
     without = [f"  {one['trainee']} : {one['reason']}" for one in document["unplaced"]]
     return "\n".join(
         [
-            f"Plan du {_day(document['on'])} : {proof['placed']} stagiaires placés sur {total}.",
+            f"Plan du {_day(document['on'])}. Stagiaires placés : {proof['placed']} sur {total}.",
             *blocks,
             "",
             *(seats or ["  Personne n'est placé."]),

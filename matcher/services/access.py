@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import or_, select
+
 from matcher.errors import AccessDeniedError
+from matcher.models.cohorts import Cohort
+from matcher.models.sites import Site
 from matcher.models.trainees import Trainee
 from matcher.vocabulary import Role
 
@@ -26,6 +30,19 @@ def visible_trainees(actor: Actor, query: Select[Any]) -> Select[Any]:
     if actor.site_id is None:
         return query
     return query.where(Trainee.site_id == actor.site_id)
+
+
+def visible_sites(actor: Actor, query: Select[Any]) -> Select[Any]:
+    """Return ``query`` (over ``Site``) cut to the sites whose trainees ``actor`` may see."""
+    return query if actor.site_id is None else query.where(Site.id == actor.site_id)
+
+
+def visible_cohorts(actor: Actor, query: Select[Any]) -> Select[Any]:
+    """Return ``query`` (over ``Cohort``) cut to those of the actor's site or of its trainees."""
+    if actor.site_id is None:
+        return query
+    mine = visible_trainees(actor, select(Trainee.cohort_id))
+    return query.where(or_(Cohort.site_id == actor.site_id, Cohort.id.in_(mine)))
 
 
 def require_write(actor: Actor, wish: str) -> None:

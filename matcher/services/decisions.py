@@ -6,6 +6,7 @@ step is an event that stays.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,18 +25,22 @@ from matcher.scoring.rules.registry import Family
 from matcher.services import access, answers, finding, seats
 from matcher.services.context import in_utc
 from matcher.services.packing.seats import CLOSING, HOLDING
-from matcher.services.suggestion_steps import STEPS, is_fresh, note, require_step, step_before
+from matcher.services.suggestion_steps import (
+    STANDING,
+    STEPS,
+    is_fresh,
+    note,
+    require_step,
+    step_before,
+)
 from matcher.vocabulary import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from matcher.services.context import Context
     from matcher.vocabulary import DecisionReason
-
-STANDING = frozenset({Decision.SHORTLISTED, Decision.DISCUSSED, Decision.SENT, Decision.ACCEPTED})
-"""Decisions that a plan has nothing to add to, while they are about the present block."""
 
 
 class NotLawfulError(ConflictError):
@@ -130,6 +135,50 @@ def shortlist(context: Context, pairs: Iterable[tuple[str, str, str]]) -> list[C
             note(context, row, origin, Decision.SHORTLISTED)
             kept.append(_choice(context, row))
     return kept
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits on one place for one trainee. ``decision``, ``on``: None where nothing does.
+
+    ``others``: how many other trainees the same place is kept for, asked for or promised to.
+    """
+
+    decision: Decision | None
+    on: date | None
+    others: int
+
+
+def waiting(
+    context: Context, pairs: Sequence[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], Waiting]:
+    """Return what waits on each of ``pairs`` (trainee, SIRET, opening) by its latest decision."""
+    rows = context.session.execute(
+        select(
+            Trainee.reference,
+            Company.siret,
+            Opening.reference.label("opening"),
+            SuggestionDecision.decision,
+            SuggestionDecision.decided_on,
+        )
+        .join(SuggestionDecision.trainee)
+        .join(SuggestionDecision.opening)
+        .join(Opening.company)
+        .where(Opening.reference.in_({opening for _, _, opening in pairs}))
+        .order_by(SuggestionDecision.decided_on, SuggestionDecision.id)
+    )
+    latest = {(who, siret, opening): (said, on) for who, siret, opening, said, on in rows}
+    stands = {
+        pair: (said, on)
+        for pair, (said, on) in latest.items()
+        if said in STANDING and is_fresh(on, context.today)
+    }
+    kept = Counter((siret, opening) for _, siret, opening in stands)
+    found = {}
+    for pair in pairs:
+        decision, on = stands.get(pair, (None, None))
+        found[pair] = Waiting(decision, on, others=kept[pair[1:]] - (pair in stands))
+    return found
 
 
 def _still_stands(context: Context, latest: SuggestionDecision) -> bool:

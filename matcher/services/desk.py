@@ -21,6 +21,7 @@ from matcher.models.sites import Site
 from matcher.models.suggestions import Suggestion, SuggestionList
 from matcher.models.trainees import Trainee
 from matcher.services import access
+from matcher.services.suggestion_steps import STANDING
 from matcher.vocabulary import Decision, PlacementStatus, TraineeStatus
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 FOLLOWED = (TraineeStatus.ACTIVE, TraineeStatus.CANDIDATE)
 ENDED = (PlacementStatus.CANCELLED, PlacementStatus.INTERRUPTED)
-STANDING = (Decision.ACCEPTED, Decision.SENT, Decision.DISCUSSED, Decision.SHORTLISTED)
-"""Decisions that still wait for something, furthest first."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.errors import ConflictError
 from matcher.scoring import engine
 from matcher.scoring.proposed import one_pair
+from matcher.scoring.travel import ways
 from matcher.services import access, answers, finding
 from matcher.services.planning import comparing, costs, making, store
 from matcher.services.planning.costs import cannot
@@ -20,6 +21,7 @@ from matcher.vocabulary import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matcher.scoring.world import World
     from matcher.services.context import Context
 
 
@@ -71,8 +73,17 @@ def why(context: Context, pair: PairName) -> dict[str, Any]:
         return cannot("Ce stagiaire a déjà une place sur sa prochaine période.")
     ground = open_plan(context)
     try:
-        return costs.cost(ground, ground.best(), pair)
+        found = costs.cost(ground, ground.best(), pair)
+        return found | {"text": f"{found['text']}{_beyond(ranked.world, row)}"}
     except LockRefusedError:
         raise
     except ConflictError as error:
         return cannot(error.message)
+
+
+def _beyond(world: World, opening: int) -> str:
+    """Return what to know of a way that is longer than the only trainee of ``world`` wants."""
+    way = ways(world, one_pair(world, 0, opening))
+    if way.within_limit[0] != 0:
+        return ""
+    return f" Le trajet dépasse sa limite : {int(way.minutes[0])} min."

@@ -34,6 +34,9 @@ NOES = (
 AGAIN = (Decision.SHORTLISTED, Decision.DISCUSSED, Decision.SENT)
 """A no may be thought over."""
 
+STANDING = (Decision.ACCEPTED, Decision.SENT, Decision.DISCUSSED, Decision.SHORTLISTED)
+"""What still waits for something, furthest first."""
+
 STEPS: Mapping[Decision | None, tuple[Decision, ...]] = {
     None: (*AGAIN, *NOES),
     Decision.SHORTLISTED: (Decision.DISCUSSED, Decision.SENT, *NOES),

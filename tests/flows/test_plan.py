@@ -36,7 +36,7 @@ def test_cohort_is_planned_checked_asked_about_and_nothing_is_written(
     assert document["certificate"]["placed"] == 2
     code, out, err = ran(settings, "plan", "--on", ON)
     assert code == 0, err
-    assert "2 stagiaires placés sur 3" in out
+    assert "Stagiaires placés : 2 sur 3" in out
     assert "prouvé" in out
     without = document["unplaced"][0]["trainee"]
     arguments = ("plan", "why", without, siret, "P0", "--on", ON)
@@ -54,6 +54,7 @@ def test_bad_orders_are_told_with_their_exit_codes(context: Context, settings: S
     a_trainee(context, "T0", dislikes=("G1602",))
     for name in ("T1", "T2"):
         a_trainee(context, name, projects=("D1106",))
+    a_trainee(context, "T3", matching_opt_out=True)
     siret = an_opening(context, "P0").company.siret
     shop, other = an_opening(context, "V1", rome="D1106"), an_opening(context, "V2", rome="D1106")
     one, two = f"{shop.company.siret}:V1", f"{other.company.siret}:V2"
@@ -75,6 +76,8 @@ def test_bad_orders_are_told_with_their_exit_codes(context: Context, settings: S
         (("--lock", f"T1:{siret}:P-99"), 2, "P-99"),
         (("--ban", f"T1:{siret}:P-99"), 2, "P-99"),
         (("--lock", "T0"), 2, "MATRICULE:SIRET:PLACE"),
+        (("--ban", f"T3:{siret}:P0"), 1, "Interdiction refusée"),
+        (("--site", "Bagneux", "why", "T1", shop.company.siret, "V1"), 2, "« why »"),
         (("--site", "Nulle-Part"), 2, "Nulle-Part"),
         (("--cohort", "NULLE"), 2, "NULLE"),
     ):
@@ -94,4 +97,4 @@ def test_school_without_anybody_or_anything_to_place_is_an_answer(
         assert code == 0, err
         assert faults(json.loads(out)) == []
         assert json.loads(out)["certificate"]["placed"] == 0
-    assert "Aucune place ne manque" in ran(settings, "needs", "--on", ON)[1]
+    assert "Aucune place à chercher" in ran(settings, "needs", "--on", ON)[1]

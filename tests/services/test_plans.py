@@ -301,6 +301,16 @@ def test_why_names_the_rule_or_the_cost_for_the_others(context: Context) -> None
     assert [refusal["rule"] for refusal in refused["refusals"]] == ["PR-08"]
 
 
+def test_why_says_that_the_way_is_longer_than_the_trainee_wants(context: Context) -> None:
+    a_trainee(context, "A", max_travel_minutes=20)
+    near = an_opening(context, "PRES")
+    far = an_opening(context, "LOIN", latitude=48.8, longitude=2.6)
+    assert plans.why(context, a_pair("A", near))["text"].endswith("aux autres.")
+    told = plans.why(context, a_pair("A", far))
+    assert told["possible"]
+    assert "Le trajet dépasse sa limite : " in told["text"]
+
+
 def test_why_of_contract_placed_or_unknown(context: Context) -> None:
     placed = a_trainee(context, "A")
     contract = an_opening(context, "CONTRAT", kind=Kind.APPRENTICESHIP)

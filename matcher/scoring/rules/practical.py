@@ -314,6 +314,7 @@ RULES = (
         "Le stagiaire n'est pas en parcours, s'oppose au calcul, ou n'a plus de période à venir.",
         _trainee_unavailable,
         meets=some(_away_or_without_block),
-        remedy="Une période en entreprise inscrite au calendrier de la promotion.",
+        remedy="Une période à venir au calendrier de la promotion, pour un stagiaire en parcours "
+        "qui ne s'oppose pas au calcul.",
     ),
 )

@@ -48,12 +48,12 @@ NAMES = {
 
 
 class LockRefusedError(ConflictError):
-    """A pair that was to stay cannot: by which rule, or against which other lock."""
+    """A pair that was to stay, or to be left out, cannot: by which rule or other lock."""
 
-    def __init__(self, pair: PairName, reason: str) -> None:
+    def __init__(self, pair: PairName, reason: str, wish: str = "Verrou refusé") -> None:
         self.pair = pair
         self.reason = reason
-        super().__init__(f"Verrou refusé : {pair} : {reason}")
+        super().__init__(f"{wish} : {pair} : {reason}")
 
 
 class PairName(NamedTuple):
@@ -143,7 +143,8 @@ def open_plan(
     with stages.timed("pack"):
         people = people_of_plan(context, sites, cohorts)
         ground = answers.open_ground(context, references=sorted(people), kinds=KINDS)
-        _check_trainees(context, [*locks, *bans], people)
+        _check_trainees(context, locks, people, "Verrou refusé")
+        _check_trainees(context, bans, people, "Interdiction refusée")
     world = ground.world
     memory.check(len(world.cohort), len(world.market))
     memory.check_pairs(arcs.unbound_pairs(world))
@@ -221,7 +222,7 @@ def _columns(place: Mapping[int, int]) -> tuple[Ints, Ints]:
 
 
 def _check_trainees(
-    context: Context, pairs: Sequence[PairName], people: Mapping[str, Person]
+    context: Context, pairs: Sequence[PairName], people: Mapping[str, Person], wish: str
 ) -> None:
     for pair in pairs:
         if pair.trainee in people:
@@ -233,4 +234,5 @@ def _check_trainees(
             pair,
             "ce stagiaire n'est pas de ce plan (autre site ou promotion, plus en parcours, "
             "opposé au calcul, ou déjà placé sur sa prochaine période).",
+            wish,
         )

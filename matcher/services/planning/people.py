@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
+    from sqlalchemy import Select
+
     from matcher.services.context import Context
 
 
@@ -46,10 +48,13 @@ def people_of_plan(
     """Return, by reference, the trainees to be placed, of some sites and cohorts (none: all).
 
     Active, not opted out, without a placement on their next block; cut to those whom the actor
-    may see. Raises ``UnknownReferenceError`` for a site or a cohort that the base does not hold.
+    may see. Raises ``UnknownReferenceError`` for a site or a cohort that the base does not hold,
+    or that is not theirs to see.
     """
-    _check_known(context, "Site", Site.name, sites)
-    _check_known(context, "Promotion", Cohort.name, cohorts)
+    _check_known(context, "Site", access.visible_sites(context.actor, select(Site.name)), sites)
+    _check_known(
+        context, "Promotion", access.visible_cohorts(context.actor, select(Cohort.name)), cohorts
+    )
     query = access.visible_trainees(context.actor, _query())
     if sites:
         query = query.where(Site.name.in_(sites))
@@ -132,8 +137,10 @@ def _twelve_months_before(day: date) -> int:
     return int(add_months(np.array([to_day(day)], dtype=np.int32), -12)[0])
 
 
-def _check_known(context: Context, noun: str, column: Any, names: Sequence[str]) -> None:
-    known = set(context.session.scalars(select(column).where(column.in_(names))))
+def _check_known(context: Context, noun: str, visible: Select[str], names: Sequence[str]) -> None:
+    if not names:
+        return
+    known = set(context.session.scalars(visible))
     unknown = [name for name in names if name not in known]
     if unknown:
         raise UnknownReferenceError(noun, unknown[0])

@@ -109,7 +109,8 @@ def _board(context: Context, address: Address, choices: Desk) -> dict[str, Any]:
     people = desk.desk(context, Filters(site=address.one_site, cohort=address.cohort)).rows
     base = _plan(context, address.untouched()) if address.is_changed else document
     beside = plans.compare_with_night(context, document) if address.compares else None
-    sections = plan_rows.sections(document, people, address, context.today)
+    waiting = decisions.waiting(context, [plan_rows.pair_of(seat) for seat in document["plan"]])
+    sections = plan_rows.sections(document, people, waiting, address, context.today)
     if beside:
         plan_compared.mark(sections, beside)
     names = {row.reference: f"{row.first_name} {row.last_name}" for row in people}
@@ -121,7 +122,7 @@ def _board(context: Context, address: Address, choices: Desk) -> dict[str, Any]:
         "sections": sections,
         "line": plan_words.line(document, address),
         "figures": plan_words.figures(document),
-        "proof": plan_words.proof(document),
+        "proof": plan_words.proof(document, address),
         "sites_table": plan_words.by_site(document),
         "changes": plan_changes.changes(base, document, address, names),
         "compared": beside and plan_compared.told(beside, names),

@@ -15,6 +15,7 @@ from matcher.web.pages import french
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from matcher.services.decisions import Waiting
     from matcher.services.desk import DeskRow
     from matcher.web.pages.plan_address import Address
 
@@ -58,10 +59,19 @@ class Weeks:
 
 
 def sections(
-    document: Mapping[str, Any], people: Sequence[DeskRow], address: Address, today: date
+    document: Mapping[str, Any],
+    people: Sequence[DeskRow],
+    waiting: Mapping[tuple[str, str, str], Waiting],
+    address: Address,
+    today: date,
 ) -> list[dict[str, Any]]:
-    """Return a section per cohort that has a trainee in the plan or a block to come."""
-    seats = {seat["trainee"]: seat for seat in document["plan"]}
+    """Return a section per cohort that has a trainee in the plan or a block to come.
+
+    ``waiting``: what was decided about each place of the plan.
+    """
+    seats = {
+        seat["trainee"]: {**seat, "waiting": waiting[pair_of(seat)]} for seat in document["plan"]
+    }
     lacks = {one["trainee"]: one for one in document["unplaced"]}
     cohorts: dict[str, list[DeskRow]] = {}
     for person in people:
@@ -129,19 +139,24 @@ def _row(
         "may_keep": False,
     }
     if person.reference in seats:
-        return row | _seated(person, seats[person.reference], weeks, address, today)
+        return row | _seated(seats[person.reference], weeks, address, today)
     if person.reference in lacks:
         return row | _without(lacks[person.reference], weeks)
     return row | _outside(person, weeks)
 
 
+def pair_of(seat: Mapping[str, Any]) -> PairName:
+    """Return who sits where."""
+    return PairName(seat["trainee"], seat["company_siret"], seat["opening"])
+
+
 def _seated(
-    person: DeskRow, seat: Mapping[str, Any], weeks: Weeks, address: Address, today: date
+    seat: Mapping[str, Any], weeks: Weeks, address: Address, today: date
 ) -> dict[str, Any]:
     start, end = _period(seat)
-    pair = PairName(seat["trainee"], seat["company_siret"], seat["opening"])
+    pair = pair_of(seat)
     is_locked = pair in address.locks
-    standing = _standing(person, seat, today)
+    standing = _standing(seat["waiting"], today)
     return {
         "kind": "seat",
         "span": weeks.span(start, end),
@@ -157,20 +172,24 @@ def _seated(
         "toggle": (address.without(pair) if is_locked else address.locked(pair)).href(),
         "ban": address.banned(pair).href(),
         "standing": standing,
+        "rivals": _rivals(seat["waiting"]),
         "may_keep": not standing,
     }
 
 
-def _standing(person: DeskRow, seat: Mapping[str, Any], today: date) -> str:
+def _standing(found: Waiting, today: date) -> str:
     """Return what was decided about this very place, if anything waits on it."""
-    found = person.standing
-    if found is None or (found.company, found.title) != (
-        seat["company"],
-        seat["title"] or seat["rome"] or "",
-    ):
+    if found.decision is None or found.on is None:
         return ""
     said = "retenue" if found.decision is Decision.SHORTLISTED else found.decision.label
     return f"{said} {french.days_ago(found.on, today)}"
+
+
+def _rivals(found: Waiting) -> str:
+    """Return for how many others the same opening waits: a seat may be promised twice."""
+    if not found.others:
+        return ""
+    return f"retenue aussi pour {french.count(found.others, 'autre', 'autres')}"
 
 
 def _without(lack: Mapping[str, Any], weeks: Weeks) -> dict[str, Any]:

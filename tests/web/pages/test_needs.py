@@ -63,7 +63,7 @@ def test_where_nothing_is_missing_the_page_says_so(client: FlaskClient, context:
     person = a_trainer(context)
     context.session.commit()
     sign_in(client, context, person.email)
-    assert "Aucune place ne manque" in client.get("/besoins").text
+    assert "Aucune place à chercher" in client.get("/besoins").text
 
 
 def test_companies_that_opened_such_a_place_are_named_nearest_first(

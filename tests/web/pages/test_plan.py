@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import time
+import re
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
+from matcher.models.cohorts import Cohort
 from matcher.models.decisions import SuggestionDecision
 from matcher.models.openings import Opening
+from matcher.models.trainees import Trainee
 from matcher.services import nights
-from matcher.vocabulary import Decision, Kind, Role
+from matcher.vocabulary import Decision, Kind, Role, TraineeStatus
 from tests.builders import (
     TODAY,
     a_cohort,
@@ -55,6 +58,10 @@ def _plain(page: str) -> str:
 def _keep(client: FlaskClient, *pairs: str) -> str:
     data = {"csrf_token": csrf_token(client.get("/plan").text), "place": list(pairs)}
     return client.post("/plan/retenir", data=data, follow_redirects=True).text
+
+
+def _ticks(page: str) -> set[str]:
+    return set(re.findall(r'name="place"\s+form="retenir"\s+value="([^"]+)"', page))
 
 
 def _decided(context: Context) -> dict[str, Decision]:
@@ -178,6 +185,52 @@ def test_keeping_never_takes_a_step_back_and_is_all_or_none(
     assert _decided(context)["C VENTE"] is Decision.SENT
     assert "introuvable" in _keep(trainer, _pair(context, "A", "VENTE"), "Z:1:2")
     assert "A VENTE" not in _decided(context)
+
+
+def test_kept_place_is_marked_and_not_ticked_again_whatever_was_decided_elsewhere(
+    trainer: FlaskClient, context: Context
+) -> None:
+    asked = an_opening(context, "AILLEURS", rome="D1106")
+    person = context.session.scalars(select(Trainee).where(Trainee.reference == "A")).one()
+    a_decision(context, person, asked, Decision.SENT, TODAY)
+    ada, bo = _pair(context, "A", "CUISINE"), _pair(context, "B", "VENTE")
+    assert _ticks(trainer.get("/plan").text) == {ada, bo}
+    _keep(trainer, ada)
+    page = trainer.get("/plan").text
+    assert "retenue aujourd'hui" in _plain(page)
+    assert _ticks(page) == {bo}
+
+
+def test_place_that_waits_for_others_too_says_for_how_many(
+    trainer: FlaskClient, context: Context
+) -> None:
+    place = context.session.scalars(select(Opening).where(Opening.reference == "CUISINE")).one()
+    for reference, ago in (("B", 0), ("C", 3), ("D", 90)):
+        person = context.session.scalars(
+            select(Trainee).where(Trainee.reference == reference)
+        ).one_or_none() or a_trainee(context, reference, status=TraineeStatus.CANDIDATE)
+        a_decision(context, person, place, Decision.SHORTLISTED, TODAY - timedelta(days=ago))
+    page = trainer.get("/plan").text
+    assert page.count("retenue aussi pour 2 autres") == 1
+    assert "retenue aujourd" not in page
+
+
+def test_plan_of_a_part_says_that_another_may_aim_at_the_same_seats(
+    trainer: FlaskClient, context: Context
+) -> None:
+    assert "Calculé pour ce site seul" in trainer.get("/plan").text
+    cohort = context.session.scalars(select(Cohort)).first()
+    assert cohort is not None
+    page = trainer.get("/plan", query_string={"promotion": cohort.name}).text
+    assert "Calculé pour cette promotion seule" in page
+
+
+def test_site_and_cohort_of_others_are_as_unknown_ones(
+    trainer: FlaskClient, context: Context
+) -> None:
+    a_cohort(context, "LOIN", site=a_site(context, "Nanterre"))
+    for query in ("site=Nanterre", "promotion=LOIN"):
+        assert trainer.get(f"/plan?{query}").status_code == 404
 
 
 def test_other_places_of_a_trainee_can_be_tried(trainer: FlaskClient, context: Context) -> None:
