@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 PAIR = "MATRICULE:SIRET:PLACE"
 NOTHING_MISSING = (
-    "Aucune place à chercher : une place de plus près d'un site, dans un métier demandé, ne "
-    "servirait guère mieux, ou il n'y a encore ni stagiaire à placer ni place à laquelle comparer."
+    "Aucune place à chercher : une place de plus dans un métier demandé ne servirait guère mieux, "
+    "ou il n'y a encore ni stagiaire à placer ni place à laquelle comparer."
 )
 
 

@@ -34,9 +34,12 @@ class Host(NamedTuple):
     trade: str
 
 
-def hosts(context: Context, trades: Collection[str], site: str) -> list[Host]:
-    """Return the companies that opened a place of these trades, the nearest to the site first.
+def hosts(
+    context: Context, trades: Collection[str], site: str, commune_insee: str = ""
+) -> list[Host]:
+    """Return the companies that opened a place of these trades, the nearest first.
 
+    Nearest to ``commune_insee``, or to the site where that commune is its own or not given.
     Paused and archived companies, and those never to be solicited (0 as cap), are left out.
     """
     where = [getattr(Company, name) for name in Written._fields]
@@ -57,16 +60,20 @@ def hosts(context: Context, trades: Collection[str], site: str) -> list[Host]:
     rows = context.session.execute(query).all()
     written = [Written(*row[3:]) for row in rows]
     radius = context.scoring["travel"]["earth_radius_km"]
-    distances = _km(_place(context, site, communes), find_all(written, communes), radius)
+    here = _place(context, site, commune_insee, communes)
+    distances = _km(here, find_all(written, communes), radius)
     return sorted(
         Host(km, row.name, row.siret, place.commune or "", row.trade or "")
         for km, row, place in zip(distances, rows, written, strict=True)
     )
 
 
-def _place(context: Context, site: str, communes: CommuneIndex) -> Place:
+def _place(context: Context, site: str, insee: str, communes: CommuneIndex) -> Place:
     query = select(*(getattr(Site, name) for name in Written._fields)).where(Site.name == site)
-    return find(Written(*context.session.execute(query).one()), communes)
+    place = find(Written(*context.session.execute(query).one()), communes)
+    if insee in {"", place.insee}:
+        return place
+    return find(Written(None, None, insee, None, None), communes)
 
 
 def _km(here: Place, there: list[Place], radius_km: float) -> list[float]:

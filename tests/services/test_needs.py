@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matcher.scoring.assignment.pool import Pool
 from matcher.services import needs, plans
@@ -57,6 +57,34 @@ def test_one_site_is_looked_at_alone_and_nobody_needs_nothing(context: Context) 
         a_trainee(context, f"C{name}", cohort=clichy)
     an_opening(context)
     assert {one["site"] for one in needs.needs(context, ["Clichy"])} == {"Clichy"}
+
+
+def test_place_is_looked_for_where_those_live_whom_no_place_is_near(context: Context) -> None:
+    an_opening(context, rome="G1602", seats=9)
+    a_trainee(context, "ICI", projects=("G1602",))
+    argenteuil: dict[str, Any] = {
+        "latitude": 48.9485,
+        "longitude": 2.2493,
+        "max_travel_minutes": 20,
+    }
+    for name in ("A", "B"):
+        a_trainee(context, name, projects=("D1106",), travel_modes=["walk"], **argenteuil)
+    assert plans.plan(context)["certificate"]["placed"] == 1
+    [first, *others] = needs.needs(context)
+    assert (first["rome"], first["commune"], first["site"]) == ("D1106", "Argenteuil", "Bagneux")
+    assert (first["seats"], first["gain_placed"]) == (2, 2)
+    assert all(one["gain_placed"] == 0 for one in others if one["commune"] == "Bagneux")
+    there = a_company(context, latitude=48.948, longitude=2.248)
+    an_opening(context, rome="D1106", seats=2, company=there)
+    assert plans.plan(context)["certificate"]["placed"] == 3
+
+
+def test_commune_of_the_site_is_looked_at_once(context: Context) -> None:
+    for name in ("A", "B"):
+        a_trainee(context, name, projects=("G1602",))
+    an_opening(context, rome="G1602")
+    found = [(one["rome"], one["commune"], str(one["block"])) for one in needs.needs(context)]
+    assert len(found) == len(set(found)) >= 1
 
 
 def test_of_a_large_pool_one_seat_is_asked_for(

@@ -72,14 +72,18 @@ def _line(found: Sequence[Mapping[str, Any]], site: str) -> str:
 
 def _calls(context: Context, found: Sequence[Mapping[str, Any]]) -> list[Sequence[Host]]:
     """Return for each need the nearest companies that opened such a place before."""
-    wanted: dict[str, set[str]] = {}
+    wanted: dict[tuple[str, str], set[str]] = {}
     for one in found:
-        wanted.setdefault(one["site"], set()).add(one["rome"])
-    known = {site: hosts.hosts(context, trades, site) for site, trades in wanted.items()}
+        wanted.setdefault(_near(one), set()).add(one["rome"])
+    known = {near: hosts.hosts(context, trades, *near) for near, trades in wanted.items()}
     return [
-        [host for host in known[one["site"]] if host.trade == one["rome"]][:MOST_CALLED]
+        [host for host in known[_near(one)] if host.trade == one["rome"]][:MOST_CALLED]
         for one in found
     ]
+
+
+def _near(one: Mapping[str, Any]) -> tuple[str, str]:
+    return one["site"], one["commune_insee"]
 
 
 def _row(one: Mapping[str, Any], calls: Sequence[Host]) -> dict[str, Any]:

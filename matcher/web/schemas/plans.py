@@ -214,6 +214,7 @@ class Need(Document):
     rome = fields.String()
     label = fields.String()
     commune = fields.String()
+    commune_insee = fields.String()
     site = fields.String()
     block = fields.Nested(NeedBlock)
     minutes = fields.Integer(allow_none=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -81,3 +81,21 @@ def test_companies_that_opened_such_a_place_are_named_nearest_first(
     assert "Jamais" not in page
     assert "En repos" not in page
     assert f'href="/places/lien?siret={near.siret}"' in page
+
+
+def test_companies_to_call_are_near_where_the_place_is_missing(
+    client: FlaskClient, context: Context
+) -> None:
+    person = a_trainer(context)
+    home: dict[str, Any] = {"latitude": 48.948, "longitude": 2.248, "max_travel_minutes": 20}
+    a_trainee(context, "LOIN", travel_modes=["walk"], **home)
+    here = a_company(context, name="Cuisine de Bagneux", commune="Bagneux", commune_insee="92007")
+    there = a_company(context, name="Cuisine d'Argenteuil", commune_insee="95018")
+    for company in (here, there):
+        an_opening(context, rome="G1602", company=company, status=OpeningStatus.FULL)
+    an_opening(context, rome="D1106")
+    context.session.commit()
+    sign_in(client, context, person.email)
+    page = client.get("/besoins").text.replace("&#39;", "'")
+    assert "Argenteuil" in page
+    assert page.index("Cuisine d'Argenteuil") < page.index("Cuisine de Bagneux")
