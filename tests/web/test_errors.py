@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_unknown_page_is_a_french_404(client: FlaskClient) -> None:
     response = client.get("/nulle-part")
     assert response.status_code == 404
-    assert "Page introuvable" in response.text
+    assert "Introuvable" in response.text
 
 
 def test_unknown_api_address_is_problem_json(client: FlaskClient) -> None:
@@ -30,7 +30,7 @@ def test_unknown_api_address_is_problem_json(client: FlaskClient) -> None:
     assert response.content_type == "application/problem+json"
     document = response.get_json()
     assert document["status"] == 404
-    assert document["title"] == "Page introuvable"
+    assert document["title"] == "Introuvable"
 
 
 def test_wrong_method_names_the_allowed_ones(client: FlaskClient) -> None:
