@@ -63,12 +63,13 @@ def test_place_is_looked_for_where_those_live_whom_no_place_is_near(context: Con
     an_opening(context, rome="G1602", seats=9)
     a_trainee(context, "ICI", projects=("G1602",))
     argenteuil: dict[str, Any] = {
+        "travel_modes": ["walk"],
         "latitude": 48.9485,
         "longitude": 2.2493,
         "max_travel_minutes": 20,
     }
-    for name in ("A", "B"):
-        a_trainee(context, name, projects=("D1106",), travel_modes=["walk"], **argenteuil)
+    for name, commune in (("A", "ARGENTEUIL"), ("B", None)):
+        a_trainee(context, name, commune=commune, projects=("D1106",), **argenteuil)
     assert plans.plan(context)["certificate"]["placed"] == 1
     [first, *others] = needs.needs(context)
     assert (first["rome"], first["commune"], first["site"]) == ("D1106", "Argenteuil", "Bagneux")
@@ -77,6 +78,17 @@ def test_place_is_looked_for_where_those_live_whom_no_place_is_near(context: Con
     there = a_company(context, latitude=48.948, longitude=2.248)
     an_opening(context, rome="D1106", seats=2, company=there)
     assert plans.plan(context)["certificate"]["placed"] == 3
+
+
+def test_commune_that_no_list_knows_is_looked_at_by_the_homes_themselves(context: Context) -> None:
+    an_opening(context, rome="G1602")
+    a_trainee(context, "A", commune="Saint-Loin", latitude=44.123, longitude=1.234)
+    [first, *_] = needs.needs(context)
+    assert (first["commune"], first["commune_insee"], first["gain_placed"]) == (
+        "Saint-Loin",
+        "",
+        1,
+    )
 
 
 def test_commune_of_the_site_is_looked_at_once(context: Context) -> None:

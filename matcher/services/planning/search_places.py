@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import select
 
 from matcher.models.sites import Site
+from matcher.models.trainees import Trainee
 from matcher.scoring.arrays import UNKNOWN
 from matcher.services import referentials
 from matcher.services.packing.places import Place, Written, find
+from matcher.vocabulary import TraineeStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Select
 
     from matcher.referentials.communes import Commune, CommuneIndex
     from matcher.scoring.arrays import Ints
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 HOMES_PER_SITE = 3
 """Communes looked at beside that of a site: where most of its trainees without a place live."""
+
+NEXT_TO_DEGREES = 0.05
+"""Four to five kilometres: further than that, the nearest commune of a short list is another."""
 
 
 @dataclass(frozen=True)
@@ -47,42 +53,81 @@ def places_to_search(context: Context, ground: PlanGround, joint: Joint) -> Plac
     """
     communes = referentials.communes(context)
     site_of = np.array([person.site for person in ground.people])
-    written = _sites(context)
+    without = joint.row == UNKNOWN
+    sites, homes = _sites(context), _homes(context) if without.any() else {}
     found = {}
     for site in sorted(set(site_of.tolist())):
         rows = np.flatnonzero(site_of == site)
-        place = find(written[site], communes)
-        named = _named(site, written[site], place, communes)
-        homes = _homes(ground, communes, rows[joint.row[rows] == UNKNOWN])
-        others = (one for one in homes if named is None or one[0].insee != named.insee)
-        found[site] = [*([(named, rows)] if named else []), *islice(others, HOMES_PER_SITE)]
+        here = _commune_of_site(site, sites[site], communes)
+        lives = [
+            (row, homes[ground.people[row].reference]) for row in rows[without[rows]].tolist()
+        ]
+        others = [
+            near for near in _where_most_live(lives, communes) if not _is_same(near[0], here)
+        ]
+        found[site] = [*([(here, rows)] if here else []), *others[:HOMES_PER_SITE]]
     return found
 
 
 def _sites(context: Context) -> dict[str, Written]:
-    query = select(Site.name, *(getattr(Site, name) for name in Written._fields))
+    return _written(context, select(Site.name, *_columns(Site)))
+
+
+def _homes(context: Context) -> dict[str, Written]:
+    query = select(Trainee.reference, *_columns(Trainee))
+    return _written(context, query.where(Trainee.status == TraineeStatus.ACTIVE))
+
+
+def _columns(table: type[Site | Trainee]) -> list[Any]:
+    return [getattr(table, name) for name in Written._fields]
+
+
+def _written(context: Context, query: Select[Any]) -> dict[str, Written]:
     return {name: Written(*written) for name, *written in context.session.execute(query)}
 
 
-def _named(site: str, written: Written, place: Place, communes: CommuneIndex) -> NamedPlace | None:
+def _commune_of_site(site: str, written: Written, communes: CommuneIndex) -> NamedPlace | None:
+    place = find(written, communes)
     if not place.is_known:
         return None
-    near = communes.near(place.latitude, place.longitude)
-    insee = place.insee or (near.insee if near else "")
-    return NamedPlace(written.commune or site, insee, place.latitude, place.longitude)
+    return NamedPlace(written.commune or site, place.insee, place.latitude, place.longitude)
 
 
-def _homes(
-    ground: PlanGround, communes: CommuneIndex, rows: Ints
-) -> Iterator[tuple[NamedPlace, Ints]]:
-    """Yield the communes nearest to where these trainees live: their points, nobody's home."""
-    cohort = ground.ground.world.cohort
-    living: dict[str, tuple[Commune, list[int]]] = {}
-    for row in rows.tolist():
-        latitude, longitude = float(cohort.latitude[row]), float(cohort.longitude[row])
-        home = communes.near(latitude, longitude) if np.isfinite(latitude) else None
+def _where_most_live(
+    lives: Sequence[tuple[int, Written]], communes: CommuneIndex
+) -> list[tuple[NamedPlace, Ints]]:
+    """Return the communes where these trainees live, those of most of them first."""
+    living: dict[NamedPlace, list[int]] = {}
+    for row, written in lives:
+        home = _commune_of_home(written, communes)
         if home is not None:
-            living.setdefault(home.insee, (home, []))[1].append(row)
-    for home, its in sorted(living.values(), key=lambda one: (-len(one[1]), one[0].insee)):
-        if home.point is not None:
-            yield NamedPlace(home.name, home.insee, *home.point), np.array(its, dtype=np.int64)
+            living.setdefault(home, []).append(row)
+    found = [(home, np.array(rows, dtype=np.int64)) for home, rows in living.items()]
+    return sorted(found, key=lambda near: (-len(near[1]), near[0].insee, near[0].name))
+
+
+def _commune_of_home(written: Written, communes: CommuneIndex) -> NamedPlace | None:
+    """Return the commune, at its centre or else within a kilometre: it is nobody's address."""
+    place = find(written, communes)
+    known = communes.by_insee(place.insee) or _commune_around(place, communes)
+    name = known.name if known else written.commune
+    if not name or not place.is_known:
+        return None
+    insee = known.insee if known else place.insee
+    latitude, longitude = (known.point if known else None) or (place.latitude, place.longitude)
+    return NamedPlace(name, insee, round(latitude, 2), round(longitude, 2))
+
+
+def _commune_around(place: Place, communes: CommuneIndex) -> Commune | None:
+    """Return the commune that a bare point is in, or next to; None where the list ends."""
+    near = communes.near(place.latitude, place.longitude) if place.is_known else None
+    if near is None or near.point is None:
+        return None
+    off = np.abs(np.array(near.point) - place[:2]).max()
+    return near if off <= NEXT_TO_DEGREES else None
+
+
+def _is_same(one: NamedPlace, other: NamedPlace | None) -> bool:
+    if other is None:
+        return False
+    return one.insee == other.insee if one.insee else one.name == other.name

@@ -87,8 +87,8 @@ def test_companies_to_call_are_near_where_the_place_is_missing(
     client: FlaskClient, context: Context
 ) -> None:
     person = a_trainer(context)
-    home: dict[str, Any] = {"latitude": 48.948, "longitude": 2.248, "max_travel_minutes": 20}
-    a_trainee(context, "LOIN", travel_modes=["walk"], **home)
+    home: dict[str, Any] = {"commune": "Argenteuil", "latitude": 48.948, "longitude": 2.248}
+    a_trainee(context, "LOIN", travel_modes=["walk"], max_travel_minutes=20, **home)
     here = a_company(context, name="Cuisine de Bagneux", commune="Bagneux", commune_insee="92007")
     there = a_company(context, name="Cuisine d'Argenteuil", commune_insee="95018")
     for company in (here, there):
