@@ -136,10 +136,16 @@ def desk(context: Context, filters: Filters) -> Desk:
             )
             for trainee in trainees
         ],
-        sites=_sites(context),
+        sites=sites(context),
         cohorts=_cohorts(context),
         night_at=_night_at(context),
     )
+
+
+def sites(context: Context) -> list[str]:
+    """Return the sites where somebody is followed whom the actor may see, in their order."""
+    query = select(Site.name).join(Trainee, Trainee.site_id == Site.id)
+    return _distinct(context, query.where(Trainee.status.in_(FOLLOWED)))
 
 
 def names(context: Context, references: Sequence[str]) -> dict[str, str]:
@@ -302,11 +308,6 @@ def _is_of_before(trainee: Trainee, standing: Standing, block: CompanyBlock) -> 
     """Whether a decision was taken for a block before ``block``, which it no longer concerns."""
     earlier = [b.start_date for b in trainee.cohort.blocks if b.start_date < block.start_date]
     return bool(earlier) and standing.on < max(earlier)
-
-
-def _sites(context: Context) -> list[str]:
-    query = select(Site.name).join(Trainee, Trainee.site_id == Site.id)
-    return _distinct(context, query.where(Trainee.status.in_(FOLLOWED)))
 
 
 def _cohorts(context: Context) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import or_, select
@@ -16,7 +16,7 @@ from matcher.services.packing.places import Place, Written, find, find_all
 from matcher.vocabulary import CompanyStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from matcher.referentials.communes import CommuneIndex
     from matcher.services.context import Context
@@ -25,23 +25,50 @@ ASKED = (CompanyStatus.PARTNER, CompanyStatus.PROSPECT)
 
 
 class Host(NamedTuple):
-    """A company to ask for a place of ``trade``. ``km``: in a straight line, infinite: unknown."""
+    """A company to ask. ``km``: in a straight line, infinite where not known."""
 
     km: float
     name: str
     siret: str
     commune: str
+
+
+class Wanted(NamedTuple):
+    """A place of ``trade`` looked for near ``commune_insee``; near the site where it is empty."""
+
     trade: str
+    site: str
+    commune_insee: str
 
 
-def hosts(
-    context: Context, trades: Collection[str], site: str, commune_insee: str = ""
-) -> list[Host]:
-    """Return the companies that opened a place of these trades, the nearest first.
+def nearest(context: Context, wanted: Sequence[Wanted], most: int) -> list[list[Host]]:
+    """Return the ``most`` nearest companies that opened such a place, for each of ``wanted``.
 
-    Nearest to ``commune_insee``, or to the site where that commune is its own or not given.
-    Paused and archived companies, and those never to be solicited (0 as cap), are left out.
+    Paused and archived companies, and those never to be solicited (0 as cap), are left out. Two
+    queries whatever the number of places.
     """
+    communes = referentials.communes(context)
+    sites = _sites(context, {one.site for one in wanted}, communes)
+    rows = _rows(context, {one.trade for one in wanted})
+    places = find_all([Written(*row[3:]) for row in rows], communes)
+    by_trade: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        by_trade.setdefault(row.trade, []).append(number)
+    radius = context.scoring["travel"]["earth_radius_km"]
+    found = []
+    for one in wanted:
+        known = by_trade.get(one.trade, [])
+        here = _place(sites[one.site], one.commune_insee, communes)
+        distances = _km(here, [places[number] for number in known], radius)
+        hosts = [
+            Host(km, rows[number].name, rows[number].siret, rows[number].commune or "")
+            for number, km in zip(known, distances, strict=True)
+        ]
+        found.append(sorted(hosts)[:most])
+    return found
+
+
+def _rows(context: Context, trades: Collection[str]) -> Sequence[Any]:
     where = [getattr(Company, name) for name in Written._fields]
     query = (
         select(Opening.trade, Company.name, Company.siret, *where)
@@ -56,23 +83,21 @@ def hosts(
         )
         .distinct()
     )
-    communes = referentials.communes(context)
-    rows = context.session.execute(query).all()
-    written = [Written(*row[3:]) for row in rows]
-    radius = context.scoring["travel"]["earth_radius_km"]
-    here = _place(context, site, commune_insee, communes)
-    distances = _km(here, find_all(written, communes), radius)
-    return sorted(
-        Host(km, row.name, row.siret, place.commune or "", row.trade or "")
-        for km, row, place in zip(distances, rows, written, strict=True)
-    )
+    return context.session.execute(query).all()
 
 
-def _place(context: Context, site: str, insee: str, communes: CommuneIndex) -> Place:
-    query = select(*(getattr(Site, name) for name in Written._fields)).where(Site.name == site)
-    place = find(Written(*context.session.execute(query).one()), communes)
-    if insee in {"", place.insee}:
-        return place
+def _sites(context: Context, names: Collection[str], communes: CommuneIndex) -> dict[str, Place]:
+    where = [getattr(Site, name) for name in Written._fields]
+    query = select(Site.name, *where).where(Site.name.in_(sorted(names)))
+    return {
+        name: find(Written(*written), communes)
+        for name, *written in context.session.execute(query)
+    }
+
+
+def _place(site: Place, insee: str, communes: CommuneIndex) -> Place:
+    if insee in {"", site.insee}:
+        return site
     return find(Written(None, None, insee, None, None), communes)
 
 

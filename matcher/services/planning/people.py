@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from matcher.errors import UnknownReferenceError
 from matcher.models.cohorts import Cohort, CompanyBlock
@@ -55,11 +55,7 @@ def people_of_plan(
     _check_known(
         context, "Promotion", access.visible_cohorts(context.actor, select(Cohort.name)), cohorts
     )
-    query = access.visible_trainees(context.actor, _query())
-    if sites:
-        query = query.where(Site.name.in_(sites))
-    if cohorts:
-        query = query.where(Cohort.name.in_(cohorts))
+    query = _cut(context, _query(), sites, cohorts)
     placed = _placement_days(context)
     ahead = blocks_ahead(context.session, context.today)
     ended = _blocks_ended(context)
@@ -73,7 +69,33 @@ def people_of_plan(
     return found
 
 
-def _query() -> Any:
+def leaves_others_out(
+    context: Context, sites: Sequence[str] = (), cohorts: Sequence[str] = ()
+) -> bool:
+    """Return whether the school has others, who may want the seats that such a plan gives.
+
+    Of other sites and cohorts, seen by the actor or not: that they exist is all that is told.
+    """
+    part = _cut(context, _query(), sites, cohorts)
+    return _count(context, part) < _count(context, _query())
+
+
+def _count(context: Context, query: Select[Any]) -> int:
+    return context.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _cut(
+    context: Context, query: Select[Any], sites: Sequence[str], cohorts: Sequence[str]
+) -> Select[Any]:
+    query = access.visible_trainees(context.actor, query)
+    if sites:
+        query = query.where(Site.name.in_(sites))
+    if cohorts:
+        query = query.where(Cohort.name.in_(cohorts))
+    return query
+
+
+def _query() -> Select[Any]:
     return (
         select(
             Trainee.id,

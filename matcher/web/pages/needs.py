@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, request
 
 from matcher.services import access, desk, hosts, needs
-from matcher.services.desk import Filters
+from matcher.services.hosts import Wanted
 from matcher.web import request_context
 from matcher.web.auth import signed_in
 from matcher.web.pages import french
@@ -17,7 +17,6 @@ from matcher.web.pages.frame import render
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matcher.services.context import Context
     from matcher.services.hosts import Host
 
 blueprint = Blueprint("needs", __name__)
@@ -35,11 +34,13 @@ GROUPS = (("metier", "Métier"), ("commune", "Commune"), (WEEKS, "Période"))
 def listed() -> str:
     """Show which places would help most, and what each of them changes."""
     context = request_context.context()
-    sites = desk.desk(context, Filters()).sites
+    sites = desk.sites(context)
     site = request.args.get("site", "")
     asked = request.args.get("par", "")
     by = asked if asked in dict(GROUPS) else GROUPS[0][0]
     found = [one for one in needs.needs(context, [site] if site else []) if _is_felt(one)]
+    wanted = [Wanted(one["rome"], one["site"], one["commune_insee"]) for one in found]
+    calls = hosts.nearest(context, wanted, MOST_CALLED)
     return render(
         "pages/needs.html",
         "needs",
@@ -48,10 +49,7 @@ def listed() -> str:
         by=by,
         groups=GROUPS,
         line=_line(found, site),
-        sections=_sections(
-            [_row(one, calls) for one, calls in zip(found, _calls(context, found), strict=True)],
-            by,
-        ),
+        sections=_sections(list(map(_row, found, calls)), by),
         may_write=context.actor.role in access.WRITERS,
     )
 
@@ -68,22 +66,6 @@ def _line(found: Sequence[Mapping[str, Any]], site: str) -> str:
         gain = french.count(most, "stagiaire de plus placé", "stagiaires de plus placés")
         return f"{where} · jusqu'à {gain} avec une seule recherche"
     return f"{where} · les places à chercher en premier pour les prochaines périodes"
-
-
-def _calls(context: Context, found: Sequence[Mapping[str, Any]]) -> list[Sequence[Host]]:
-    """Return for each need the nearest companies that opened such a place before."""
-    wanted: dict[tuple[str, str], set[str]] = {}
-    for one in found:
-        wanted.setdefault(_near(one), set()).add(one["rome"])
-    known = {near: hosts.hosts(context, trades, *near) for near, trades in wanted.items()}
-    return [
-        [host for host in known[_near(one)] if host.trade == one["rome"]][:MOST_CALLED]
-        for one in found
-    ]
-
-
-def _near(one: Mapping[str, Any]) -> tuple[str, str]:
-    return one["site"], one["commune_insee"]
 
 
 def _row(one: Mapping[str, Any], calls: Sequence[Host]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flask import Blueprint, redirect, render_template, request, session
 from matcher.errors import ConflictError
 from matcher.services import access, decisions, desk, plans, profiles, suggestions
 from matcher.services.desk import Filters
+from matcher.services.planning import people
 from matcher.services.planning.ground import LockRefusedError, PairName
 from matcher.vocabulary import Kind
 from matcher.web import request_context
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from matcher.services.context import Context
-    from matcher.services.desk import Desk
 
 blueprint = Blueprint("plan", __name__, url_prefix="/plan")
 
@@ -41,9 +41,9 @@ def board() -> str:
     """Show the plan of the next blocks, as the address changes it."""
     context = request_context.context()
     asked = Address.read(request.args)
-    choices = desk.desk(context, Filters())
-    address = asked if asked.site or len(choices.sites) < 2 else asked.at(choices.sites[0])
-    values = _board(context, address, choices)
+    sites = desk.sites(context)
+    address = asked if asked.site or len(sites) < 2 else asked.at(sites[0])
+    values = _board(context, address)
     if request.headers.get("HX-Request"):
         return render_template("fragments/plan.html", **values)
     kept = session.pop(KEPT, None)
@@ -104,25 +104,31 @@ def undo() -> Response:
     return redirect(Address.read(request.form).href())
 
 
-def _board(context: Context, address: Address, choices: Desk) -> dict[str, Any]:
+def _board(context: Context, address: Address) -> dict[str, Any]:
     address, document, refusal = _solved(context, address)
-    people = desk.desk(context, Filters(site=address.one_site, cohort=address.cohort)).rows
+    followed = desk.desk(context, Filters(site=address.one_site, cohort=address.cohort))
     base = _plan(context, address.untouched()) if address.is_changed else document
     beside = plans.compare_with_night(context, document) if address.compares else None
     waiting = decisions.waiting(context, [plan_rows.pair_of(seat) for seat in document["plan"]])
-    sections = plan_rows.sections(document, people, waiting, address, context.today)
+    sections = plan_rows.sections(document, followed.rows, waiting, address, context.today)
     if beside:
         plan_compared.mark(sections, beside)
-    names = {row.reference: f"{row.first_name} {row.last_name}" for row in people}
+    names = {row.reference: f"{row.first_name} {row.last_name}" for row in followed.rows}
     return {
         "address": address,
-        "sites": choices.sites,
+        "sites": followed.sites,
         "every_site": EVERY_SITE,
-        "cohorts": choices.cohorts,
+        "cohorts": followed.cohorts,
         "sections": sections,
         "line": plan_words.line(document, address),
         "figures": plan_words.figures(document),
-        "proof": plan_words.proof(document, address),
+        "proof": plan_words.proof(
+            document,
+            address,
+            leaves_others_out=people.leaves_others_out(
+                context, _given(address.one_site), _given(address.cohort)
+            ),
+        ),
         "sites_table": plan_words.by_site(document),
         "changes": plan_changes.changes(base, document, address, names),
         "compared": beside and plan_compared.told(beside, names),

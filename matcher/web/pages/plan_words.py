@@ -42,13 +42,19 @@ def figures(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def proof(document: Mapping[str, Any], address: Address) -> dict[str, Any]:
-    """Return what the certificate says, in sentences and as facts for who wants them."""
+def proof(
+    document: Mapping[str, Any], address: Address, *, leaves_others_out: bool
+) -> dict[str, Any]:
+    """Return what the certificate says, in sentences and as facts for who wants them.
+
+    ``leaves_others_out``: other trainees of the school may be proposed the same seats.
+    """
     found = document["certificate"]
     is_most = found["placed"] == found["max_placeable"] and not found["approximate"]
     return {
         "is_proven": bool(found["feasible"] and is_most),
-        "sentence": _sentence(found, is_most=is_most) + _alone(document, address),
+        "sentence": _sentence(found, is_most=is_most)
+        + (_alone(address) if leaves_others_out else ""),
         "facts": [
             ("Placés, maximum", f"{found['placed']}, {found['max_placeable']}"),
             ("Écart à l'optimum", french.number(found["gap"], 6)),
@@ -78,13 +84,10 @@ def _sentence(found: Mapping[str, Any], *, is_most: bool) -> str:
     )
 
 
-def _alone(document: Mapping[str, Any], address: Address) -> str:
-    """Return for whom alone that is proven: the same seat may be proposed in another plan."""
+def _alone(address: Address) -> str:
     if address.cohort:
         return " Calculé pour cette promotion seule : une autre peut viser les mêmes places."
-    if len(document["fairness"]["by_site"]) == 1:
-        return " Calculé pour ce site seul : un autre peut viser les mêmes places."
-    return ""
+    return " Calculé pour ce site seul : un autre peut viser les mêmes places."
 
 
 def by_site(document: Mapping[str, Any]) -> list[dict[str, str]]:

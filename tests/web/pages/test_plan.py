@@ -218,11 +218,18 @@ def test_place_that_waits_for_others_too_says_for_how_many(
 def test_plan_of_a_part_says_that_another_may_aim_at_the_same_seats(
     trainer: FlaskClient, context: Context
 ) -> None:
-    assert "Calculé pour ce site seul" in trainer.get("/plan").text
-    cohort = context.session.scalars(select(Cohort)).first()
-    assert cohort is not None
-    page = trainer.get("/plan", query_string={"promotion": cohort.name}).text
+    here = context.session.scalars(select(Cohort)).one()
+    told = "peut viser les mêmes places"
+    assert told not in trainer.get("/plan").text
+    a_trainee(context, "E", cohort=a_cohort(context, "AUTRE", site=here.site))
+    assert told not in trainer.get("/plan").text
+    page = trainer.get("/plan", query_string={"promotion": here.name}).text
     assert "Calculé pour cette promotion seule" in page
+    assert told in page
+    a_trainee(context, "Z", site=a_site(context, "Nanterre"))
+    page = trainer.get("/plan").text
+    assert "Calculé pour ce site seul" in page
+    assert told in page
 
 
 def test_site_and_cohort_of_others_are_as_unknown_ones(
