@@ -26,11 +26,11 @@ from matcher.services import access, answers, finding, seats
 from matcher.services.context import in_utc
 from matcher.services.packing.seats import CLOSING, HOLDING
 from matcher.services.suggestion_steps import (
-    STANDING,
     STEPS,
     is_fresh,
     note,
     require_step,
+    stands,
     step_before,
 )
 from matcher.vocabulary import Decision
@@ -128,7 +128,7 @@ def shortlist(context: Context, pairs: Iterable[tuple[str, str, str]]) -> list[C
                 finding.opening(context, siret, opening),
             )
             latest = _latest(context, person, place)
-            if latest is not None and _still_stands(context, latest):
+            if latest and stands(latest.decision, latest.decided_on, context.today):
                 continue
             origin = _origin(context, latest)
             row = _write(context, person, place, latest, Decision.SHORTLISTED, None)
@@ -168,21 +168,15 @@ def waiting(
         .order_by(SuggestionDecision.decided_on, SuggestionDecision.id)
     )
     latest = {(who, siret, opening): (said, on) for who, siret, opening, said, on in rows}
-    stands = {
-        pair: (said, on)
-        for pair, (said, on) in latest.items()
-        if said in STANDING and is_fresh(on, context.today)
+    standing = {
+        pair: (said, on) for pair, (said, on) in latest.items() if stands(said, on, context.today)
     }
-    kept = Counter((siret, opening) for _, siret, opening in stands)
+    kept = Counter((siret, opening) for _, siret, opening in standing)
     found = {}
     for pair in pairs:
-        decision, on = stands.get(pair, (None, None))
-        found[pair] = Waiting(decision, on, others=kept[pair[1:]] - (pair in stands))
+        decision, on = standing.get(pair, (None, None))
+        found[pair] = Waiting(decision, on, others=kept[pair[1:]] - (pair in standing))
     return found
-
-
-def _still_stands(context: Context, latest: SuggestionDecision) -> bool:
-    return is_fresh(latest.decided_on, context.today) and latest.decision in STANDING
 
 
 def _origin(context: Context, latest: SuggestionDecision | None) -> Decision | None:

@@ -65,6 +65,11 @@ def is_fresh(decided_on: date, today: date) -> bool:
     return (today - decided_on).days <= FRESH_DAYS
 
 
+def stands(decision: Decision, decided_on: date, today: date) -> bool:
+    """Return whether a decision still waits for something, about the present period."""
+    return decision in STANDING and is_fresh(decided_on, today)
+
+
 def require_step(origin: Decision | None, target: Decision) -> None:
     """Raise ``StepNotAllowedError`` unless ``target`` may follow ``origin``."""
     if target is not origin and target not in STEPS[origin]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.proof
 AFTER_SECONDS = (0.0, 0.1, 0.3, 0.6, 1.0)
-"""Moments of the plan of a night at which it is stopped, from its first line on."""
+"""Moments at which a plan is stopped: a night's from its first line on, another from the start."""
 
 
 @pytest.fixture(autouse=True)
