@@ -19,7 +19,7 @@ FITS = {fit.value: fit for fit in Fit}
 def line(document: Mapping[str, Any], address: Address) -> str:
     """Return where, for whom and for which days the plan is."""
     sites = list(document["fairness"]["by_site"])
-    where = address.one_site or (sites[0] if len(sites) == 1 else "tous les sites")
+    where = address.one_site or (sites[0] if len(sites) == 1 else "Tous les sites")
     cohort = f"promotion {address.cohort}" if address.cohort else "toutes les promotions"
     count = french.count(_trainees(document), "stagiaire à placer", "stagiaires à placer")
     return f"{where} · {cohort} · {count} sur la prochaine période"
