@@ -58,6 +58,10 @@ class Visit:
         self.page.goto(self.url + path)
         return self.page
 
+    def wait_for_scripts(self) -> None:
+        """Wait until the page shown runs its scripts; before, it does all it can without them."""
+        self.page.wait_for_load_state()
+
     def sign_in(self, email: str) -> Page:
         """Open a session by a fresh link."""
         self.open(f"/connexion/{LinkSigner(SECRET).sign(email)}")

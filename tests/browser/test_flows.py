@@ -49,6 +49,7 @@ def test_trainer_signs_in_reads_reasons_and_asks_why(
     expect(first.locator(".rank")).to_contain_text("1")
     expect(first.locator(".reasons .for").first).to_be_visible()
     expect(first.locator(".bar")).to_be_visible()
+    window.wait_for_scripts()
 
     page.locator(".counts summary").first.click()
     page.locator(".counts .links a").first.click()

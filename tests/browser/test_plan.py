@@ -41,6 +41,7 @@ def test_trainer_changes_the_plan_with_the_keyboard_and_keeps_it(
         "link", name="Plan de période"
     ).click()
     expect(page.locator(".proof")).to_contain_text("Aucun plan possible ne place plus")
+    window.wait_for_scripts()
     first = page.locator(".weeks tbody tr").filter(has=page.locator(".stay.seat")).first
     name = first.get_by_role("rowheader").get_by_role("link").inner_text()
     keep = page.get_by_role("link", name=f"Garder la place : {name}")
@@ -58,6 +59,7 @@ def test_trainer_changes_the_plan_with_the_keyboard_and_keeps_it(
     expect(option.locator(".cost")).to_contain_text("Possible, ")
     option.get_by_role("link", name=re.compile("^Placer ici")).click()
     expect(page.locator(".changed")).to_contain_text(f"Gardée pour {name}")
+    window.wait_for_scripts()
 
     other = page.locator(".weeks tbody tr").filter(has=page.locator(".stay.seat")).nth(1)
     banned = other.get_by_role("rowheader").get_by_role("link").inner_text()
