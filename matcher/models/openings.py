@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matcher.models.base import Base, between, coded, in_order, not_negative, positive
+from matcher.models.base import Base, Moment, between, coded, in_order, not_negative, positive
 from matcher.models.companies import Company
 from matcher.vocabulary import Kind, OpeningStatus, SoftSkill
 
@@ -18,6 +18,8 @@ class Opening(Base):
     ``rome`` is the code as given, ``trade`` what the opening was resolved to (null: doubtful
     title, to be reviewed). ``risk_categories``: null is not assessed, [] is assessed, nothing.
     Lists kept in tables of their own that are known to be nothing are named in ``stated_none``.
+    ``derogation_*``: the declaration to the labour inspection, the day it was declared, the risk
+    categories and the work it names, and for which place of work staff confirmed it.
     """
 
     __tablename__ = "openings"
@@ -62,6 +64,12 @@ class Opening(Base):
     demands: Mapped[list[str] | None]
     risk_categories: Mapped[list[str] | None]
     derogation_reference: Mapped[str | None] = mapped_column(String(300))
+    derogation_date: Mapped[date | None]
+    derogation_risks: Mapped[list[str] | None]
+    derogation_work: Mapped[str | None] = mapped_column(String(500))
+    derogation_place: Mapped[str | None] = mapped_column(String(500))
+    derogation_confirmed_by: Mapped[str | None] = mapped_column(String(254))
+    derogation_confirmed_at: Mapped[datetime | None] = mapped_column(Moment())
     tutor_name: Mapped[str | None] = mapped_column(String(200))
     tutor_email: Mapped[str | None] = mapped_column(String(254))
     postcode: Mapped[str | None] = mapped_column(String(5))

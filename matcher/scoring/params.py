@@ -305,6 +305,16 @@ class ContractParams:
 
 
 @dataclass(frozen=True)
+class DerogationParams:
+    """``valid_years``: how long a declaration holds, from its day (R4153-40 to R4153-45)."""
+
+    valid_from: date
+    source: str
+    valid_years: int
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
 class PayParams:
     """Minimum pay of contracts, per cent of the SMIC, by bracket of age: information only.
 
@@ -368,6 +378,7 @@ class RuleParams:
     adult_time: tuple[AdultTimeParams, ...]
     minor_time: tuple[MinorTimeParams, ...]
     contracts: tuple[ContractParams, ...]
+    derogations: tuple[DerogationParams, ...]
     pay: tuple[PayParams, ...]
     search: SearchParams
     company: CompanyParams

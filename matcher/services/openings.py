@@ -15,7 +15,7 @@ from matcher.exchange.formats.openings import OPENINGS
 from matcher.exchange.lists import Levelled
 from matcher.models.companies import Company
 from matcher.models.openings import Opening, OpeningSkill, OpeningSoftSkill
-from matcher.services import access, record_keeping, referentials
+from matcher.services import access, derogations, record_keeping, referentials
 from matcher.services.record_keeping import Faults
 from matcher.vocabulary import OpeningStatus
 
@@ -129,8 +129,10 @@ def _find(context: Context, siret: str, reference: str) -> Opening:
 
 
 def _fill(row: Opening, values: Values, resolvers: Resolvers) -> None:
-    before = (row.title, row.rome)
+    before, declared = (row.title, row.rome), row.derogation_reference
     record_keeping.set_plain(row, values, PLAIN, DEFAULTS)
+    if row.derogation_reference != declared:
+        record_keeping.set_plain(row, derogations.NOTHING_KNOWN, derogations.DETAILS, {})
     row.stated_none = record_keeping.stated_none(row.stated_none, values, TABLED)
     faults = Faults()
     if row.title is None and row.rome is None:

@@ -10,6 +10,7 @@ from matcher.exchange.readers import opened_table
 from matcher.exchange.rows import read_layout, read_rows
 from matcher.services.importing.checks import check
 from matcher.services.importing.cohorts import make_cohorts
+from matcher.services.importing.declarations import forget_details
 from matcher.services.importing.history import (
     find_opening_of_decisions,
     find_opening_of_placements,
@@ -39,7 +40,7 @@ RESOLVING: Mapping[str, tuple[Step, ...]] = {
     "sites": (place,),
     "companies": (place,),
     "trainees": (place, find_wishes, find_skills, find_soft_skills),
-    "openings": (place, find_trades, find_skills, find_soft_skills),
+    "openings": (place, forget_details, find_trades, find_skills, find_soft_skills),
     "placements": (find_opening_of_placements,),
 }
 
