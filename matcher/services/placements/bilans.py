@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.errors import ConflictError, InvalidFieldsError
 from matcher.models.placement_files import PlacementAssessment
 from matcher.services import access
-from matcher.services.placements import store
+from matcher.services.agreements import store
 from matcher.services.placements.guards import WISH
 from matcher.services.placements.views import document
 from matcher.vocabulary import PlacementAct, PlacementStatus, SoftSkill
@@ -19,8 +19,8 @@ from matcher.vocabulary import PlacementAct, PlacementStatus, SoftSkill
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from matcher.services.agreements.store import Case
     from matcher.services.context import Context
-    from matcher.services.placements.store import Case
     from matcher.vocabulary import ObjectiveReached, PlacementResult, ProjectEffect
 
 ENDED = (PlacementStatus.DONE, PlacementStatus.INTERRUPTED)

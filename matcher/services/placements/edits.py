@@ -17,7 +17,7 @@ from matcher.errors import (
 )
 from matcher.models.openings import Opening
 from matcher.services import access
-from matcher.services.placements import checks, parties, store
+from matcher.services.agreements import checks, parties, store
 from matcher.services.placements.guards import (
     TAKEN,
     WISH,
@@ -35,8 +35,8 @@ from matcher.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from matcher.services.agreements.store import Case
     from matcher.services.context import Context
-    from matcher.services.placements.store import Case
 
 OPEN_TO_EDITS = (
     PlacementStatus.PREPARING,

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from matcher.errors import InvalidFieldsError
 from matcher.services import seats
+from matcher.services.agreements import checks
 from matcher.services.packing.blocks import span_of
-from matcher.services.placements import checks
 from matcher.services.placements.moves import MoveRefusedError
 from matcher.vocabulary import SEAT_TAKING_STATUSES, PlacementStatus
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from matcher.services.placements.store import Case
+    from matcher.services.agreements.store import Case
 
 WISH = "suivre une période en entreprise"
 TAKEN = "Une période de ce stagiaire dans cette entreprise commence déjà ce jour-là."

@@ -19,7 +19,8 @@ from matcher.models.companies import Company
 from matcher.models.placements import Placement
 from matcher.models.trainees import Trainee
 from matcher.services import access
-from matcher.services.placements import checks, moves, parties, store
+from matcher.services.agreements import checks, parties, store
+from matcher.services.placements import moves
 from matcher.services.placements.guards import (
     WISH,
     require_text,
@@ -37,8 +38,8 @@ from matcher.vocabulary import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from matcher.services.agreements.store import Case
     from matcher.services.context import Context
-    from matcher.services.placements.store import Case
 
 
 def list_placements(

@@ -14,7 +14,8 @@ from matcher.models.decisions import SuggestionDecision
 from matcher.models.placement_files import PlacementFile
 from matcher.models.placements import Placement
 from matcher.services import access, finding, seats
-from matcher.services.placements import checks, rules, store
+from matcher.services.agreements import checks, rules, store
+from matcher.services.agreements.store import Case
 from matcher.services.placements.edits import OF_PLACEMENT, SIGNED, UNSIGNED
 from matcher.services.placements.guards import (
     TAKEN,
@@ -24,7 +25,6 @@ from matcher.services.placements.guards import (
     require_text,
 )
 from matcher.services.placements.signing import lift_here
-from matcher.services.placements.store import Case
 from matcher.services.placements.views import document
 from matcher.services.record_keeping import flush
 from matcher.vocabulary import (

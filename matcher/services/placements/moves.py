@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from matcher.errors import ConflictError
 from matcher.services.access import WRITERS
-from matcher.services.placements import checks
+from matcher.services.agreements import checks
 from matcher.vocabulary import PlacementStatus as State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matcher.services.placements.checks import Check, Lack
+    from matcher.services.agreements.checks import Check, Lack
     from matcher.vocabulary import Role
 
 

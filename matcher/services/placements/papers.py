@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.exchange.documents.pdf import Paper, render
 from matcher.models.placement_files import PlacementAssessment
-from matcher.services.placements import parties, store
+from matcher.services.agreements import parties, store
 from matcher.vocabulary import Converted, SoftSkill, Weekday
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date, time
 
     from matcher.models.openings import Opening
+    from matcher.services.agreements.store import Case
     from matcher.services.context import Context
-    from matcher.services.placements.store import Case
 
 ASK_SCHOOL = "Ton formateur te le dira avant le premier jour."
 LEVELS = {1: "émergent", 2: "avec de l'aide", 3: "en autonomie"}

@@ -9,7 +9,7 @@ from matcher.errors import (
     InvalidFieldsError,
 )
 from matcher.services import access, liftings
-from matcher.services.placements import checks, parties, rules, store
+from matcher.services.agreements import checks, parties, rules, store
 from matcher.services.placements.guards import (
     WISH,
     require_text,
@@ -25,8 +25,8 @@ from matcher.vocabulary import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from matcher.services.agreements.store import Case
     from matcher.services.context import Context
-    from matcher.services.placements.store import Case
 
 
 def sign(

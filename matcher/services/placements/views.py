@@ -13,8 +13,9 @@ from matcher.models.placement_files import (
     PlacementVisit,
 )
 from matcher.services import liftings
+from matcher.services.agreements import checks, parties
 from matcher.services.context import in_utc
-from matcher.services.placements import checks, moves, parties
+from matcher.services.placements import moves
 from matcher.services.placements.deadlines import deadlines
 from matcher.vocabulary import PlacementStatus
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from matcher.models.placements import Placement
-    from matcher.services.placements.store import Case
+    from matcher.services.agreements.store import Case
 
 PLAIN = (
     "version",

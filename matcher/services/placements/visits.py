@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from matcher.errors import ConflictError, InvalidFieldsError, UnknownReferenceError
 from matcher.models.placement_files import PlacementIncident, PlacementVisit
 from matcher.services import access
+from matcher.services.agreements import store
 from matcher.services.context import in_utc
-from matcher.services.placements import store
 from matcher.services.placements.guards import WISH, require_text
 from matcher.services.placements.views import document
 from matcher.vocabulary import PlacementAct, PlacementStatus
@@ -16,8 +16,8 @@ from matcher.vocabulary import PlacementAct, PlacementStatus
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from matcher.services.agreements.store import Case
     from matcher.services.context import Context
-    from matcher.services.placements.store import Case
     from matcher.vocabulary import Channel
 
 

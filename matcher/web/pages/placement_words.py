@@ -9,7 +9,7 @@ from flask import url_for
 
 from matcher.errors import InvalidFieldsError
 from matcher.exchange.documents.pdf import Paper
-from matcher.services.placements.store import told_changes
+from matcher.services.agreements.store import told_changes
 from matcher.vocabulary import (
     IMMERSION_KINDS,
     Channel,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from matcher.services.placements.checks import Lack
+    from matcher.services.agreements.checks import Lack
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
 

@@ -9,15 +9,15 @@ from sqlalchemy import select
 
 from matcher.models.cohorts import CompanyBlock
 from matcher.models.placements import Placement
+from matcher.services.agreements import parties, rules
 from matcher.services.packing.blocks import span_of
 from matcher.services.packing.stays import days_of
-from matcher.services.placements import parties, rules
 from matcher.vocabulary import PlacementStatus, TraineeStatus, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from matcher.services.placements.store import Case
+    from matcher.services.agreements.store import Case
 
     Check = Callable[[Case], Iterator["Lack"]]
 

@@ -13,7 +13,7 @@ from matcher.vocabulary import PlacementAct, SignatureParty
 if TYPE_CHECKING:
     from datetime import date
 
-    from matcher.services.placements.store import Case
+    from matcher.services.agreements.store import Case
 
 SCHOOL = "École de la 2e Chance"
 

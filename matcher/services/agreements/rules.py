@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.services import legality, liftings
 
 if TYPE_CHECKING:
-    from matcher.services.placements.store import Case
+    from matcher.services.agreements.store import Case
 
 HARD_FACTS = frozenset({"PR-01", "PR-04", "PR-05", "PR-06", "PR-07"})
 """Practical rules that a new placement must obey too.
