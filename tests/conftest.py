@@ -23,7 +23,7 @@ from matcher.models import registry
 from matcher.services import database
 from matcher.services.context import Shelf
 from matcher.web.auth import limiter
-from tests import postgresql
+from tests import open_data, postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,12 @@ drawn_examples.load_profile("same")  # --hypothesis-profile=free explores, see C
 
 TODAY = date(2026, 11, 23)
 """The Monday on which tests take place."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test of the open data where they are missing; all are told in one line at the end."""
+    if item.get_closest_marker("open_data") and not open_data.are_here():
+        (pytest.fail if open_data.are_required() else pytest.skip)(open_data.MISSING)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tests import open_data
 from tests.benchmarks import api, exact, network, plans, proximity, rules, scoring, titles
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _titles() -> list[Row]:
 
 def _proximity() -> list[Row]:
     command = "python -m tests.benchmarks.proximity"
-    if not proximity.OLD_ARCHIVE.is_file():
+    if not open_data.are_here():
         return [
             ("S10", "recall@10 >= 0.60", "not measured: no ROME archives beside", None, command)
         ]

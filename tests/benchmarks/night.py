@@ -18,17 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests import postgresql
+from tests import open_data, postgresql
 from tests.benchmarks import night_table
 from tests.benchmarks.process_memory import peaks
 from tests.program import PROGRAM
-from tests.referentials.small_archive import OFFICIAL_ARCHIVE
 
 if TYPE_CHECKING:
     from tests.postgresql import Server
 
 SIZES = ((1_000, 2_000), (4_000, 8_000), (17_000, 35_000), (25_000, 50_000))
-COMMUNES = OFFICIAL_ARCHIVE.parents[1] / "geo" / "communes.csv"
 ON = "2026-11-23"
 SEED = 1
 READING, RANKING, PLANNING = "read", "lists", "plan"
@@ -96,7 +94,7 @@ def _measured(trainees: int, openings: int, home: Path, server: Server) -> dict[
     size = ("--trainees", str(trainees), "--openings", str(openings), "--seed", str(SEED))
     run.command("make", "sample", "make", *size, "--on", ON, str(files))
     run.command("init", "init")
-    for name, path in (("communes", COMMUNES), ("referential", OFFICIAL_ARCHIVE)):
+    for name, path in (("communes", open_data.COMMUNES), ("referential", open_data.ROME)):
         if path.exists():
             run.command("referentials", "import", name, str(path))
     run.command("import", "import", "school", str(files))

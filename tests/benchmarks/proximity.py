@@ -11,19 +11,17 @@ import csv
 import io
 import zipfile
 from collections import defaultdict
-from pathlib import Path
 
 from matcher.referentials.archive import read_archive
 from matcher.referentials.proximity import closeness
-from tests.referentials.small_archive import OFFICIAL_ARCHIVE
+from tests import open_data
 
-OLD_ARCHIVE = Path(__file__).parents[3] / "shared/data/rome/rome_v347_csv.zip"
 OLD_MOVES = "unix_rubrique_mobilite_v347_utf8.csv"
 
 
 def measure() -> dict[str, float]:
     """Return the number of families measured and the mean recall at 10."""
-    known = closeness(read_archive(OFFICIAL_ARCHIVE))
+    known = closeness(read_archive(open_data.ROME))
     families = set(known.family_codes())
     shares = []
     for family, links in sorted(_near_links().items()):
@@ -36,7 +34,7 @@ def measure() -> dict[str, float]:
 
 def _near_links() -> dict[str, set[str]]:
     links: dict[str, set[str]] = defaultdict(set)
-    with zipfile.ZipFile(OLD_ARCHIVE) as archive, archive.open(OLD_MOVES) as stream:
+    with zipfile.ZipFile(open_data.OLD_ROME) as archive, archive.open(OLD_MOVES) as stream:
         for row in csv.DictReader(io.TextIOWrapper(stream, "utf-8")):
             if row["libelle_type_mobilite"] == "Proche":
                 links[row["code_rome"]].add(row["code_rome_cible"])

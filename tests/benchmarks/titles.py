@@ -15,7 +15,7 @@ import numpy as np
 from matcher.referentials.archive import read_archive
 from matcher.referentials.builtin import load_builtin
 from matcher.referentials.everyday_titles import index_of
-from tests.referentials.small_archive import OFFICIAL_ARCHIVE
+from tests import open_data
 from tests.referentials.title_sets import accuracy, handmade, plain_accuracy
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ HELD_OUT_SHARE = 0.15
 
 def measure() -> dict[str, dict[str, float]]:
     """Return the accuracies by set (shares), and titles per second on one core."""
-    referential = read_archive(OFFICIAL_ARCHIVE) if OFFICIAL_ARCHIVE.is_dir() else load_builtin()
+    referential = read_archive(open_data.ROME) if open_data.are_here() else load_builtin()
     index = index_of(referential)
     titles = handmade(referential)
     known, held = _held_out(referential)

@@ -13,13 +13,13 @@ from typing import Any
 
 import openpyxl
 
+from tests import open_data
 from tests.program import ran_with
 
 HERE = Path(__file__).parent
 FILES = HERE / "careless_school"
 EXPECTED = HERE / "careless_school_report.csv"
 """Every fault of the folder, found by reading it; ``built-in``: only without all communes."""
-SHARED = HERE.parents[2] / "shared" / "data"
 """The official referentials, where the machine has them beside the checkout."""
 ON = "2026-11-23"
 
@@ -72,12 +72,10 @@ def on_sqlite(home: Path) -> School:
 
 
 def load_official(school: School) -> School:
-    """Load ROME and the communes if the machine has them."""
-    if not SHARED.exists():
-        return school
+    """Load ROME and the communes of the open data."""
     for words in (
-        ("referential", str(SHARED / "rome" / "v460")),
-        ("communes", str(SHARED / "geo" / "communes.csv")),
+        ("referential", str(open_data.ROME)),
+        ("communes", str(open_data.COMMUNES)),
     ):
         answer = school.run("import", *words)
         assert answer.code == 0, answer.err

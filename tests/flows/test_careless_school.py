@@ -115,8 +115,8 @@ def _administer(server: str, *statements: str) -> None:
     params=[
         ("postgresql", BUILT_IN),
         pytest.param(("sqlite", BUILT_IN), marks=pytest.mark.proof),
-        pytest.param(("sqlite", OFFICIAL), marks=pytest.mark.proof),
-        pytest.param(("postgresql", OFFICIAL), marks=pytest.mark.proof),
+        pytest.param(("sqlite", OFFICIAL), marks=[pytest.mark.proof, pytest.mark.open_data]),
+        pytest.param(("postgresql", OFFICIAL), marks=[pytest.mark.proof, pytest.mark.open_data]),
     ],
     ids="-".join,
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Table = list[list[str]]
-
-OFFICIAL_ARCHIVE = Path(__file__).parents[3] / "shared/data/rome/v460"
-"""The official archive, where the machine has it beside the checkout."""
 
 
 def tables() -> dict[str, Table]:

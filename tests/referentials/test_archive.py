@@ -10,8 +10,8 @@ from matcher.errors import UnreadableFileError
 from matcher.referentials.archive import read_archive
 from matcher.referentials.archive_files import MAX_FILE_BYTES, ArchiveError
 from matcher.vocabulary import Demand, RiskCategory
+from tests import open_data
 from tests.referentials.small_archive import (
-    OFFICIAL_ARCHIVE,
     contents,
     tables,
     write_folder,
@@ -199,9 +199,9 @@ def test_zip_bomb_is_refused_without_being_unpacked(tmp_path: Path) -> None:
         read_archive(write_zip(tmp_path / "rome.zip", files))
 
 
-@pytest.mark.parametrize("path", [OFFICIAL_ARCHIVE] if OFFICIAL_ARCHIVE.is_dir() else [])
-def test_official_archive_is_read_whole(path: Path) -> None:
-    rome = read_archive(path)
+@pytest.mark.open_data
+def test_official_archive_is_read_whole() -> None:
+    rome = read_archive(open_data.ROME)
     assert len(rome.trades) == 1584
     assert len(rome.members_of) == 532
     assert len(rome.appellations) == 13120

@@ -6,19 +6,15 @@ import csv
 import re
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from matcher.referentials.builtin import VERSION, load_builtin, naf_section_of, naf_sections
 from matcher.vocabulary import Demand, RiskCategory, SoftSkill, fold
+from tests import open_data
 
 RIASEC = re.compile(r"[RIASEC]{1,2}")
-OFFICIAL = Path(__file__).parents[2].parent / "shared" / "data"
 BUILTIN = load_builtin()
-needs_open_data = pytest.mark.skipif(
-    not OFFICIAL.is_dir(), reason="open data not beside the repository"
-)
 
 TRADES_OF_AN_E2C = 137
 
@@ -169,18 +165,18 @@ def test_a_wrong_naf_code_has_no_section(naf: str) -> None:
 
 
 def _official(path: str) -> list[dict[str, str]]:
-    with (OFFICIAL / path).open(encoding="utf-8-sig", newline="") as stream:
+    with (open_data.FOLDER / path).open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
-@needs_open_data
+@pytest.mark.open_data
 def test_codes_and_labels_are_those_of_the_selection() -> None:
     selection = _official("rome/e2c_selection.csv")
     labels = {row["code_rome_famille"]: row["libelle_v347"] for row in selection}
     assert labels == {code: trade.label for code, trade in BUILTIN.trades.items()}
 
 
-@needs_open_data
+@pytest.mark.open_data
 def test_rome_codes_are_macro_competences_of_knowing_how() -> None:
     skills = _official("rome/v460/unix_referentiel_competence_v460_utf8.csv")
     macro = {
@@ -191,7 +187,7 @@ def test_rome_codes_are_macro_competences_of_knowing_how() -> None:
     assert {code for skill in BUILTIN.macro_skills.values() for code in skill.rome_codes} <= macro
 
 
-@needs_open_data
+@pytest.mark.open_data
 def test_divisions_belong_to_the_section_that_the_open_data_say() -> None:
     for row in _official("naf/naf_section_to_prefix.csv"):
         section = naf_section_of(row["naf_prefix2"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,8 +18,11 @@ from matcher.referentials.communes import (
     read_communes,
 )
 from matcher.vocabulary import fold
+from tests import open_data
 
-OFFICIAL = Path(__file__).parents[2].parent / "shared/data/geo/communes.csv"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 BUILTIN = load_builtin_communes()
 INDEX = CommuneIndex(BUILTIN)
 
@@ -78,9 +81,9 @@ def test_points_of_different_communes_differ() -> None:
     assert len(set(points)) == len(points)
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="open data not beside the repository")
+@pytest.mark.open_data
 def test_points_names_and_postcodes_agree_with_the_open_data() -> None:
-    official = {commune.insee: commune for commune in read_communes(OFFICIAL)}
+    official = {commune.insee: commune for commune in read_communes(open_data.COMMUNES)}
     for commune in BUILTIN:
         source = official[commune.insee]
         assert commune.name == source.name
@@ -330,9 +333,9 @@ def test_a_broken_row_is_named(tmp_path: Path, row: str, said: str) -> None:
     assert "ligne 3" in caught.value.message
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="open data not beside the repository")
+@pytest.mark.open_data
 def test_the_official_file_is_read_whole_and_paris_is_found_by_arrondissement() -> None:
-    communes = read_communes(OFFICIAL)
+    communes = read_communes(open_data.COMMUNES)
     assert len(communes) == 35_014
     index = CommuneIndex(communes)
     lyon = index.resolve("Lyon", "69003").commune

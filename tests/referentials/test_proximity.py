@@ -12,9 +12,9 @@ from matcher.errors import UnknownReferenceError, UnreadableFileError
 from matcher.referentials.archive import read_archive
 from matcher.referentials.builtin import load_builtin
 from matcher.referentials.proximity import Closeness, closeness
-from tests.benchmarks.proximity import OLD_ARCHIVE, measure
+from tests import open_data
+from tests.benchmarks.proximity import measure
 from tests.referentials.small_archive import (
-    OFFICIAL_ARCHIVE,
     contents,
     tables,
     write_folder,
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(scope="module")
-def near() -> Closeness:
-    official = OFFICIAL_ARCHIVE.is_dir()
-    return closeness(read_archive(OFFICIAL_ARCHIVE) if official else load_builtin())
+@pytest.fixture(
+    scope="module", params=["builtin", pytest.param("official", marks=pytest.mark.open_data)]
+)
+def near(request: pytest.FixtureRequest) -> Closeness:
+    is_builtin = request.param == "builtin"
+    return closeness(load_builtin() if is_builtin else read_archive(open_data.ROME))
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +75,9 @@ def test_shared_skills_make_trades_near(tmp_path: Path) -> None:
     [("G1602", "G1605"), ("F1703", "F1701"), ("N4105", "N4104"), ("K1304", "K1302")],
 )
 def test_neighbours_are_those_a_trainer_would_name(
-    near: Closeness, builtin: Closeness, code: str, expected: str
+    near: Closeness, code: str, expected: str
 ) -> None:
-    for known in (near, builtin):
-        assert expected in [one.family for one in known.near(code, 10)]
+    assert expected in [one.family for one in near.near(code, 10)]
 
 
 def test_near_families_come_best_first_without_the_own_one(near: Closeness) -> None:
@@ -126,10 +127,9 @@ def test_file_of_something_else_is_refused(tmp_path: Path) -> None:
         Closeness.load(path)
 
 
-@pytest.mark.parametrize("archive", [OLD_ARCHIVE] if OLD_ARCHIVE.is_file() else [])
+@pytest.mark.open_data
 @pytest.mark.proof
-def test_near_links_of_rome_3_are_found_without_mobility(archive: Path) -> None:
-    assert archive.is_file()
+def test_near_links_of_rome_3_are_found_without_mobility() -> None:
     found = measure()
     assert found["families"] > 400
     assert found["recall_at_10"] >= 0.60

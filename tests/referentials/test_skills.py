@@ -10,8 +10,8 @@ from matcher.referentials.archive import read_archive
 from matcher.referentials.builtin import load_builtin
 from matcher.referentials.rome import MacroSkill
 from matcher.referentials.skills import SkillIndex
+from tests import open_data
 from tests.referentials.small_archive import (
-    OFFICIAL_ARCHIVE,
     contents,
     tables,
     write_folder,
@@ -86,10 +86,10 @@ def test_every_macro_skill_of_the_project_resolves_to_itself() -> None:
         assert index.resolve(macro.label).macro_skill == macro.id
 
 
-@pytest.mark.parametrize("archive", [OFFICIAL_ARCHIVE] if OFFICIAL_ARCHIVE.is_dir() else [])
-def test_every_label_of_the_project_lives_on_in_the_official_archive(archive: Path) -> None:
+@pytest.mark.open_data
+def test_every_label_of_the_project_lives_on_in_the_official_archive() -> None:
     builtin = load_builtin()
-    index = SkillIndex(read_archive(archive), builtin.macro_skills.values())
+    index = SkillIndex(read_archive(open_data.ROME), builtin.macro_skills.values())
     for macro in builtin.macro_skills.values():
         found = index.resolve(macro.label)
         assert found.macro_skill in macro.rome_codes, macro.label

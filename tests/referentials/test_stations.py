@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from matcher.errors import UnreadableFileError
 from matcher.referentials.stations import read_stations
+from tests import open_data
 
-OFFICIAL = Path(__file__).parents[2].parent / "shared/data/transport/emplacement-des-gares-idf.csv"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADER = "geo_point_2d;geo_shape;id_gares;nom_gares;id_ref_zdc;nom_zdc;res_com;mode"
 ROWS = (
@@ -86,8 +88,8 @@ def test_a_picture_is_refused(tmp_path: Path) -> None:
         read_stations(path)
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="open data not beside the repository")
+@pytest.mark.open_data
 def test_the_official_file_gives_its_992_zones() -> None:
-    stations = {station.name: station for station in read_stations(OFFICIAL)}
-    assert len(read_stations(OFFICIAL)) == 992
+    stations = {station.name: station for station in read_stations(open_data.STATIONS)}
+    assert len(read_stations(open_data.STATIONS)) == 992
     assert "METRO 13" in stations["Mairie de Clichy"].lines
