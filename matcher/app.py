@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from config.settings import Settings
+    from matcher.jobs.ground import JobGround
     from matcher.notifications.transports import Transport
 
 
@@ -209,7 +210,7 @@ def serve_jobs(stop: Event, ready: Callable[[], None]) -> None:
     with app.app_context():
         database.require_ready(db.engine)
         engine = db.engine
-    scheduler.serve(engine, lambda: use_case(app, actor=NIGHT), stop, ready)
+    scheduler.serve(engine, lambda: _job_ground(app), stop, ready)
 
 
 def run_job(name: str, due: str = "") -> bool:
@@ -219,16 +220,22 @@ def run_job(name: str, due: str = "") -> bool:
     another process has that run.
     """
     from matcher.jobs import runner, scheduler  # noqa: PLC0415 - see the module
-    from matcher.jobs.ground import JobGround  # noqa: PLC0415
     from matcher.jobs.schedule import job_of  # noqa: PLC0415
 
-    app = _app_of_process()
-    settings: Settings = app.config["SETTINGS"]
     job = job_of(name)
+    with _job_ground(_app_of_process()) as ground:
+        return runner.run(job, scheduler.due_moment(job, due), ground)
+
+
+@contextmanager
+def _job_ground(app: Flask) -> Iterator[JobGround]:
+    """Open the ground of scheduled work."""
+    from matcher.jobs.ground import JobGround  # noqa: PLC0415 - see the module
+
+    settings: Settings = app.config["SETTINGS"]
     with use_case(app, actor=NIGHT) as context:
         transport = transport_of(settings.smtp_url, settings.mail_from, sys.stdout)
-        ground = JobGround(context, transport, settings.base_url)
-        return runner.run(job, scheduler.due_moment(job, due), ground)
+        yield JobGround(context, transport, settings.base_url)
 
 
 @cache

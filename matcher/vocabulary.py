@@ -359,6 +359,7 @@ class NightStatus(Term):
     DONE = "done", "terminée"
     UNCHANGED = "unchanged", "inchangée"
     PARTIAL = "partial", "partielle"
+    HELD = "held", "retenue"
     FAILED = "failed", "échouée"
 
 

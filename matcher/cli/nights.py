@@ -1,4 +1,4 @@
-"""``matcher night run`` and ``matcher night show``."""
+"""``matcher night run``, ``show`` and ``publish``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from matcher.cli.frame import answer, format_option, leave, on_option, opened, t
 if TYPE_CHECKING:
     from datetime import date
 
-PARTIAL_EXIT = 1
+NOT_ALL_WELL = 1
+TO_LOOK_AT = frozenset({"partial", "held"})
+"""States of a night that a person has to look at."""
 
 
 @click.group("night")
 def night_command() -> None:
-    """Refait les listes de tous les stagiaires, ou montre une nuit passée."""
+    """Refait les listes de tous les stagiaires, montre ou publie une nuit passée."""
 
 
 @night_command.command("run")
@@ -30,7 +32,7 @@ def run_command(on: date | None, site: str | None, form: str) -> None:
     with opened(on) as context:
         night = nights.run(context, site, progress=tell)
     answer(form, night, lambda: _text(night))
-    leave(PARTIAL_EXIT if night["status"] == "partial" else 0)
+    leave(NOT_ALL_WELL if night["status"] in TO_LOOK_AT else 0)
 
 
 @night_command.command("show")
@@ -45,6 +47,19 @@ def show_command(night_id: str | None, form: str) -> None:
     answer(form, night, lambda: _text(night))
 
 
+@night_command.command("publish")
+@click.argument("night_id", metavar="ID")
+@click.option("--why", required=True, metavar="TEXTE", help="Pourquoi la publier (gardé).")
+@format_option
+def publish_command(night_id: str, why: str, form: str) -> None:
+    """Affiche les listes d'une nuit retenue, malgré son écart avec celles d'avant."""
+    from matcher.services import nights
+
+    with opened() as context:
+        night = nights.publish(context, night_id, why, progress=tell)
+    answer(form, night, lambda: _text(night))
+
+
 def _text(night: dict[str, Any]) -> str:
     lines = [
         f"Nuit {night['id']} du {night['on']} : {_state(night)}",
@@ -52,12 +67,26 @@ def _text(night: dict[str, Any]) -> str:
         f"{night['eligible_pairs']} couples possibles, {night['suggestions']} propositions"
         f" ({night['seconds'].get('total', 0):.1f} s)",
     ]
+    lines += _held(night)
     lines += [f"  à revoir : {one['trainee']} ({one['reason']})" for one in night["broken"]]
     lines += [
         f"  sans proposition : {one['trainee']} ({_refused(one['refused'])})"
         for one in night["without_suggestion"]
     ]
     return "\n".join(lines)
+
+
+def _held(night: dict[str, Any]) -> list[str]:
+    """Return what holds a night, and what to do."""
+    from matcher.services import nights
+
+    if night["status"] != "held":
+        return []
+    return [
+        *(f"  retenue : {reason}" for reason in nights.failed_gates(night)),
+        "  Les listes d'avant restent affichées. Si les données sont justes : "
+        f'matcher night publish {night["id"]} --why "…"',
+    ]
 
 
 def _state(night: dict[str, Any]) -> str:

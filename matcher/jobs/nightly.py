@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matcher.errors import BusyError
 from matcher.services import nights
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from matcher.jobs.ground import JobGround
@@ -17,11 +17,11 @@ PAGE = "/nuits"
 
 
 def run(ground: JobGround) -> str:
-    """Compute the night; return its line for the log. One that somebody else runs is theirs."""
-    try:
-        answer = nights.run(ground.context)
-    except BusyError as busy:
-        return busy.message
+    """Compute the night; return its line for the log.
+
+    While somebody else computes one, perhaps of a single site, this one waits for its turn.
+    """
+    answer = nights.run(ground.context)
     nights.tell(ground.context, answer, ground.base_url + PAGE)
     return (
         f"nuit {answer['id']} {answer['status']} : {answer['trainees']} stagiaires, "
@@ -32,3 +32,8 @@ def run(ground: JobGround) -> str:
 def tell_failure(ground: JobGround, due_at: datetime, reason: str) -> None:
     """Write to directors and administrators that the night failed, once for each due run."""
     nights.tell_failure(ground.context, reason, ground.base_url + PAGE, due_at.isoformat())
+
+
+def tell_late(ground: JobGround, dues: Sequence[datetime]) -> None:
+    """Write that nights were not computed when they were due, and that the last one is now."""
+    nights.tell_late(ground.context, dues, ground.base_url + PAGE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from matcher.errors import MatcherError
+from matcher.errors import BusyError, MatcherError
 from matcher.services import runs
 
 if TYPE_CHECKING:
@@ -19,27 +19,51 @@ if TYPE_CHECKING:
 
     from matcher.jobs.ground import Job, JobGround
 
+UNDER_WAY: set[runs.DueRun] = set()
+"""The runs that a thread of this process does now; noted before their row is won."""
+
 log = structlog.get_logger("matcher.jobs")
 
 
 def run(job: Job, due_at: datetime, ground: JobGround) -> bool:
-    """Do the run of ``job`` that was due at ``due_at``; False if another process has it."""
-    row = runs.claim(ground.context, runs.DueRun(job.name, due_at))
-    if row is None:
+    """Do the run of ``job`` that was due at ``due_at``; False if another process has it.
+
+    One that finds somebody else at the same work is put off, to be taken up again.
+    """
+    due = runs.DueRun(job.name, due_at)
+    if due in UNDER_WAY:
         return False
+    UNDER_WAY.add(due)
+    try:
+        row = runs.claim(ground.context, due)
+        if row is not None:
+            _timed(job, due_at, ground, row)
+    finally:
+        UNDER_WAY.discard(due)
+    return row is not None
+
+
+def _timed(job: Job, due_at: datetime, ground: JobGround, row: int) -> None:
     said = log.bind(job=job.name, due_at=due_at.isoformat(), run=row)
     said.info("job started")
     began = perf_counter()
-    failed, outcome = _do(job, due_at, ground)
+    try:
+        failed, outcome = _do(job, due_at, ground)
+    except BusyError as busy:
+        runs.put_off(ground.context, row, busy.message)
+        said.info("job put off", outcome=busy.message)
+        return
     runs.finish(ground.context, row, failed=failed, outcome=outcome)
     seconds = round(perf_counter() - began, 3)
     (said.error if failed else said.info)("job ended", outcome=outcome, seconds=seconds)
-    return True
 
 
 def _do(job: Job, due_at: datetime, ground: JobGround) -> tuple[bool, str]:
     try:
         return False, job.function(ground)
+    except BusyError:
+        ground.context.session.rollback()
+        raise
     except Exception as error:  # noqa: BLE001 - a job that fails must not stop the others
         ground.context.session.rollback()
         reason = _reason(error)

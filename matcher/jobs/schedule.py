@@ -10,9 +10,9 @@ from matcher.jobs import deliver, nightly, prune
 from matcher.jobs.ground import Job
 
 JOBS = (
-    Job("nightly", "30 3 * * *", nightly.run, nightly.tell_failure),
+    Job("nightly", "30 3 * * *", nightly.run, nightly.tell_failure, tell_late=nightly.tell_late),
     Job("prune", "45 4 * * *", prune.run),
-    Job("deliver", "* * * * *", deliver.run),
+    Job("deliver", "* * * * *", deliver.run, catches_up=False),
 )
 
 

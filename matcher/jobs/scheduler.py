@@ -1,21 +1,25 @@
 """The process that starts the jobs: APScheduler on the database, one process at a time.
 
 Two schedulers on one store run jobs twice (APScheduler's own warning), so the process holds a
-lease that its main thread renews. The store keeps the next time of each job, so a time that
-passed while nothing ran is caught up once; a run that died in the middle is taken up again from
-its own row, because the store has already moved on.
+lease that its main thread renews. What was due is known from the rows of the runs, not from the
+store, which moves on before a run is safe: at its start the process does, once, the last run
+that left no row, however late, and takes up again those that died or were put off. It outlives a
+database that goes away, and takes up what died of it.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.exc import OperationalError
 
+from matcher.errors import NoDatabaseError
+from matcher.jobs import runner
 from matcher.jobs.ground import TIME_ZONE, Job
 from matcher.jobs.schedule import JOBS
 from matcher.services import leases, runs
@@ -28,22 +32,43 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from matcher.services.context import Context
+    from matcher.jobs.ground import JobGround
 
 RUN_JOB = "matcher.app:run_job"
 """The function that the store names by text: code may move, stored rows stay good."""
 
 BEAT_SECONDS = 15.0
 LEASE_LENGTH = timedelta(minutes=2)
-MISFIRE_GRACE_SECONDS = 6 * 3600
+TIME_TO_BEGIN = timedelta(minutes=5)
+"""A run that left no row this long after its time was lost on the way."""
+
+NEVER_TOO_LATE = None
+"""What APScheduler is told of a time that has passed: a run is done however late."""
+
 FARTHEST_LOOK_BACK = timedelta(days=366)
 
 log = structlog.get_logger("matcher.jobs")
 
 
+class Steady(BackgroundScheduler):  # type: ignore[misc]  # APScheduler is untyped
+    """A scheduler whose thread outlives a database that goes away while it looks at its store.
+
+    A time that it had moved on by then is in no row: the next beat finds it.
+    """
+
+    def _process_jobs(self) -> float | None:
+        """Start what is due; return the seconds to wait until the next look."""
+        try:
+            wait: float | None = super()._process_jobs()
+        except OperationalError as error:
+            log.warning("database away", error=type(error).__name__)
+            return BEAT_SECONDS
+        return wait
+
+
 def serve(
     engine: Engine,
-    opened: Callable[[], AbstractContextManager[Context]],
+    opened: Callable[[], AbstractContextManager[JobGround]],
     stop: Event,
     ready: Callable[[], None],
 ) -> None:
@@ -51,21 +76,74 @@ def serve(
 
     Raises ``LeaseTakenError`` if another scheduler runs on this database, or took it over.
     """
-    with opened() as context:
-        lease = leases.take(context, "scheduler", "Le planificateur", LEASE_LENGTH)
-        died = runs.reopen_dead(context)
-    scheduler = _started(engine, died)
+    with opened() as ground:
+        lease = leases.take(ground.context, "scheduler", "Le planificateur", LEASE_LENGTH)
+        due = [*runs.reopen_dead(ground.context), *_late(ground, now_utc())]
+    scheduler = _started(engine, due)
     ready()
     try:
         while not stop.wait(BEAT_SECONDS):
-            with opened() as context, context.writing():
-                lease.renew(context)
-                runs.beat(context)
+            _beat(opened, lease, scheduler)
     finally:
         scheduler.shutdown(wait=True)
-        with opened() as context:
-            lease.release(context)
+        _release(opened, lease)
         log.info("scheduler stopped")
+
+
+def _beat(
+    opened: Callable[[], AbstractContextManager[JobGround]],
+    lease: leases.HeldLease,
+    scheduler: BackgroundScheduler,
+) -> None:
+    """Say that this process is alive and take up what waits; a database away is waited for."""
+    try:
+        with opened() as ground:
+            with ground.context.writing():
+                lease.renew(ground.context)
+                runs.beat(ground.context)
+            died = runs.reopen_dead(ground.context, alive=frozenset(runner.UNDER_WAY))
+            for due in (*died, *_late(ground, now_utc() - TIME_TO_BEGIN)):
+                _take_up_again(scheduler, due)
+    except (NoDatabaseError, OperationalError) as error:
+        log.warning("database away", error=type(error).__name__)
+
+
+def _release(
+    opened: Callable[[], AbstractContextManager[JobGround]], lease: leases.HeldLease
+) -> None:
+    try:
+        with opened() as ground:
+            lease.release(ground.context)
+    except (NoDatabaseError, OperationalError) as error:
+        log.warning("database away", error=type(error).__name__)
+
+
+def _late(ground: JobGround, until: datetime) -> list[runs.DueRun]:
+    """Return the last run of each job that was due up to ``until`` and left no row; say so.
+
+    Those before it are written down as missed. A job that was never on the schedule is not late.
+    """
+    found = []
+    for job in JOBS:
+        since = runs.last_seen(ground.context, job.name) if job.catches_up else None
+        dues = _due_between(job, since, until) if since is not None else []
+        if dues:
+            missed = "le planificateur était arrêté, ou la base de données absente"
+            runs.note_missed(ground.context, job.name, dues[:-1], missed)
+            job.tell_late(ground, dues)
+            found.append(runs.DueRun(job.name, dues[-1]))
+    return found
+
+
+def _due_between(job: Job, since: datetime, now: datetime) -> list[datetime]:
+    """Return when ``job`` was due after ``since``, up to ``now``."""
+    trigger, found = trigger_of(job), []
+    after = max(since, now - FARTHEST_LOOK_BACK)
+    due = trigger.get_next_fire_time(None, after + timedelta(seconds=1))
+    while due is not None and due <= now:
+        found.append(due.astimezone(UTC))
+        due = trigger.get_next_fire_time(due, due + timedelta(seconds=1))
+    return found
 
 
 def trigger_of(job: Job) -> CronTrigger:
@@ -92,22 +170,22 @@ def _last_of(trigger: CronTrigger, due: datetime, now: datetime) -> datetime:
     return due
 
 
-def _started(engine: Engine, died: list[runs.DueRun]) -> BackgroundScheduler:
-    scheduler = BackgroundScheduler(
+def _started(engine: Engine, due: list[runs.DueRun]) -> BackgroundScheduler:
+    scheduler = Steady(
         jobstores={"default": SQLAlchemyJobStore(engine=engine)},
         timezone=TIME_ZONE,
         job_defaults={
             "coalesce": True,
             "max_instances": 1,
-            "misfire_grace_time": MISFIRE_GRACE_SECONDS,
+            "misfire_grace_time": NEVER_TOO_LATE,
         },
     )
     scheduler.start(paused=True)
     _settle(scheduler)
-    for due in died:
-        _take_up_again(scheduler, due)
+    for run in due:
+        _take_up_again(scheduler, run)
     scheduler.resume()
-    log.info("scheduler started", jobs=[job.name for job in JOBS], taken_up=len(died))
+    log.info("scheduler started", jobs=[job.name for job in JOBS], taken_up=len(due))
     return scheduler
 
 
@@ -120,6 +198,7 @@ def _settle(scheduler: BackgroundScheduler) -> None:
             scheduler.add_job(RUN_JOB, trigger, args=[job.name], id=job.name, name=job.name)
         elif str(stored.trigger) != str(trigger):
             scheduler.reschedule_job(job.name, trigger=trigger)
+        scheduler.modify_job(job.name, misfire_grace_time=NEVER_TOO_LATE)
     known = {job.name for job in JOBS}
     for stored in scheduler.get_jobs():
         if stored.id not in known:
@@ -132,7 +211,8 @@ def _take_up_again(scheduler: BackgroundScheduler, due: runs.DueRun) -> None:
             RUN_JOB,
             args=[due.job, due.due_at.isoformat()],
             id=f"again {due.job} {due.due_at.isoformat()}",
-            misfire_grace_time=None,
+            misfire_grace_time=NEVER_TOO_LATE,
+            replace_existing=True,
         )
 
 

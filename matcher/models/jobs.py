@@ -18,6 +18,7 @@ class JobState(Term):
     RUNNING = "running", "en cours"
     DONE = "done", "terminé"
     FAILED = "failed", "échoué"
+    MISSED = "missed", "pas fait"
 
 
 class JobRun(Base):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Letter:
 class NightFacts:
     """What a director is told of a night that did not go well.
 
-    ``broken`` are references of trainees; ``failure`` is empty unless the night failed.
+    ``broken`` are references of trainees; ``failure`` is empty unless the night failed; ``held``
+    says what keeps the night ``id`` from being shown.
     """
 
     on: date
@@ -33,6 +34,8 @@ class NightFacts:
     suggestions: int
     broken: Sequence[str] = ()
     failure: str = ""
+    held: Sequence[str] = ()
+    id: str = ""
 
 
 def sign_in_link(link: str, minutes: int) -> Letter:
@@ -50,9 +53,14 @@ def sign_in_link(link: str, minutes: int) -> Letter:
 
 
 def night_digest(facts: NightFacts, address: str) -> Letter:
-    """Return the letter on a night that failed or left trainees aside; ``address`` shows it."""
+    """Return the letter on a night that failed, is held, or left trainees aside.
+
+    ``address`` shows it.
+    """
     if facts.failure:
         return _failed(facts, address)
+    if facts.held:
+        return _held(facts, address)
     count = len(facts.broken)
     who = "1 stagiaire" if count == 1 else f"{count} stagiaires"
     return Letter(
@@ -79,6 +87,47 @@ def _failed(facts: NightFacts, address: str) -> Letter:
             f"Raison : {facts.failure}\n\n"
             "Pour recommencer : matcher night run\n"
             f"Détail des nuits : {address}\n"
+        ),
+    )
+
+
+def _held(facts: NightFacts, address: str) -> Letter:
+    return Letter(
+        subject=f"Nuit du {french_day(facts.on)} : les nouvelles listes sont retenues",
+        body=(
+            "Bonjour,\n\n"
+            "Le calcul de cette nuit est allé au bout, mais son résultat s'écarte trop de ce qui "
+            "est affiché. Les listes précédentes restent affichées ; rien n'est perdu.\n\n"
+            "Ce qui retient cette nuit :\n"
+            + "".join(f"  - {reason}\n" for reason in facts.held)
+            + "\nVérifiez d'abord les derniers imports : places fermées, fichier incomplet.\n"
+            "  - Si une donnée est fausse, corrigez-la puis refaites le calcul.\n"
+            "  - Si tout est juste, publiez cette nuit depuis la page ci-dessous, ou par\n"
+            f'    matcher night publish {facts.id} --why "votre raison"\n'
+            f"\nDétail de la nuit : {address}\n"
+        ),
+    )
+
+
+def late_night(dues: Sequence[datetime], address: str) -> Letter:
+    """Return the letter on nights that were not computed when due; the last one is computed now.
+
+    ``dues``: in the time of Paris, the oldest first.
+    """
+    *missed, last = dues
+    said = "".join(f"  - nuit du {french_day(due.date())} : pas calculée\n" for due in missed)
+    return Letter(
+        subject=f"Nuit du {french_day(last.date())} : calculée en retard",
+        body=(
+            "Bonjour,\n\n"
+            f"La nuit prévue le {french_day(last.date())} à {last:%H:%M} n'a pas été calculée à "
+            "l'heure : le planificateur de matcher était arrêté, ou sa base de données absente. "
+            "Elle est calculée maintenant.\n\n"
+            + (f"Avant elle :\n{said}\n" if missed else "")
+            + "Jusque-là, les listes affichées étaient plus anciennes. Pour que cela ne se "
+            "reproduise pas, vérifiez que « matcher jobs serve » démarre avec la machine "
+            "(matcher doctor le dit).\n"
+            f"\nDétail des nuits : {address}\n"
         ),
     )
 

@@ -168,6 +168,15 @@ class ReasonParams:
 
 
 @dataclass(frozen=True)
+class GateParams:
+    """What holds a night: shares of suggestions and open openings gone, points without any."""
+
+    suggestions: float
+    without_suggestion: float
+    open_openings: float
+
+
+@dataclass(frozen=True)
 class NightParams:
     """Suggestions kept per trainee; trainees scored at once; how long old things are kept."""
 
@@ -176,6 +185,7 @@ class NightParams:
     keep_nights: int
     keep_runs_days: int
     keep_messages_days: int
+    gates: GateParams
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
 """The name of everything a night is computed from: same inputs, same name.
 
     SHA-256 over: version of the program, day, site, weights, legal numbers, current
-    referential, and each row of the tables in ``INPUTS`` in the order of its key.
-
-How many were eligible in the current night (the term "tension") is left out on purpose: it
-changes with each run, so no run would ever find its inputs unchanged.
+    referential, the nights whose counts serve the day (the term "tension"), and each row of the
+    tables in ``INPUTS`` in the order of its key.
 
 Rows are read as the driver gives them, not as our types: a cell that cannot be understood still
 has a name, and the trainee it breaks can be reported.
@@ -38,6 +36,7 @@ from matcher.models.trainees import (
     TraineeWish,
 )
 from matcher.models.travel_times import TravelTime
+from matcher.services.packing.competition import competing_nights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +79,7 @@ def fingerprint(context: Context, site: str | None) -> str:
     _add(digest, [version("matcher"), context.today.isoformat(), site])
     _add(digest, numbers_sha256(context.scoring))
     _add(digest, numbers_sha256(context.rules))
+    _add(digest, competing_nights(context.session, context.today))
     for model in INPUTS:
         _add(digest, model.__tablename__)
         rows = context.session.execute(

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from matcher.models.nights import CurrentNight, Night
-from matcher.services import fan_out, night_memory, night_store
-from matcher.services.context import now_utc
+from matcher.services import fan_out, night_gates, night_memory, night_store
 from matcher.services.night_count import NightCount
 from matcher.services.night_inputs import fingerprint
 from matcher.services.night_ranking import NightRanking, NothingReadableError, open_ranking
@@ -116,19 +115,19 @@ def _ended(
     if count.broken and len(count.broken) == count.trainees:
         raise NothingReadableError(count.broken[0]["reason"])
     status = NightStatus.PARTIAL if count.broken else NightStatus.DONE
-    report, context = count.report(), order.context
+    context, night_id = order.context, night["id"]
     with context.writing():
         order.lease.renew(context)
-        context.session.execute(
-            update(Night)
-            .where(Night.id == night["id"])
-            .values(status=status, ended_at=now_utc(), report=report)
-        )
-        night_store.add_pressures(context, night["id"], pressures)
-        night_store.carry_over(context, night["id"], count.broken_ids)
-        night_store.make_current(context, night["id"], order.site_ids)
+        night_store.add_pressures(context, night_id, pressures)
+        night_store.carry_over(context, night_id, count.broken_ids)
+        opened = night_gates.count_open(context)
+        gates = night_gates.judged(context, night_id, order.site_ids, opened)
+        if not all(gate["passed"] for gate in gates):
+            status = NightStatus.HELD
+        report = count.report() | {"open_openings": opened, "gates": gates}
+        night_store.end(context, night_id, status, report, order.site_ids)
     return {
-        "id": night["id"],
+        "id": night_id,
         "on": night["on_date"].isoformat(),
         "status": status.value,
         **report,
@@ -136,11 +135,16 @@ def _ended(
 
 
 def _unchanged(order: RunOrder, known: Night, count: NightCount) -> dict[str, Any]:
-    """Answer with the night that these inputs gave; a partial one is still partial.
+    """Answer with the night that these inputs gave; a partial or held one still is.
 
-    If a later run, for another day, has taken its place, it is made current again.
+    If a later run, for another day, has taken its place, it is made current again. One that was
+    held is judged again: what is shown may have changed meanwhile.
     """
-    context, answer = order.context, told(known)
+    context, seconds = order.context, count.report()["seconds"]
+    if known.status is NightStatus.HELD:
+        _judge_again(order, known)
+        return told(known) | {"seconds": seconds}
+    answer = told(known)
     if known.status is NightStatus.DONE:
         answer["status"] = NightStatus.UNCHANGED.value
     shown = context.session.scalars(
@@ -151,7 +155,21 @@ def _unchanged(order: RunOrder, known: Night, count: NightCount) -> dict[str, An
         with context.writing():
             order.lease.renew(context)
             night_store.make_current(context, answer["id"], others)
-    return answer | {"seconds": count.report()["seconds"]}
+    return answer | {"seconds": seconds}
+
+
+def _judge_again(order: RunOrder, held: Night) -> None:
+    """Let a held night through if, against what is shown now, it passes every gate."""
+    context, night_id = order.context, held.id
+    with context.writing():
+        order.lease.renew(context)
+        night = context.session.get_one(Night, night_id)
+        report = dict(night.report or {})
+        report["gates"] = night_gates.judged(
+            context, night_id, order.site_ids, report["open_openings"]
+        )
+        if all(gate["passed"] for gate in report["gates"]):
+            night_store.let_through(context, night, report)
 
 
 @contextmanager

@@ -9,14 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy import delete, insert, literal, or_, select, update
 
 from matcher.models.nights import CurrentNight, Night, NightPressure
+from matcher.models.sites import Site
 from matcher.models.suggestions import Suggestion, SuggestionList
 from matcher.services import bulk
 from matcher.services.context import in_utc, now_utc
 from matcher.services.insertion import insert_into
 from matcher.services.night_lists import LINE
+from matcher.services.packing.competition import SHOWN, competing_nights
 from matcher.vocabulary import NightStatus
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from matcher.services.context import Context
     from matcher.services.night_lists import SealedList
 
-GOOD = (NightStatus.DONE, NightStatus.PARTIAL)
-"""The states of a night whose lists may be shown."""
+WHOLE = (*SHOWN, NightStatus.HELD)
+"""The states of a night that was computed to its end."""
 
 
 def new_id() -> str:
@@ -41,7 +43,7 @@ def known_night(context: Context, inputs_sha256: str) -> Night | None:
     """Return the night that was computed to its end from these inputs, if there is one."""
     return context.session.scalar(
         select(Night)
-        .where(Night.inputs_sha256 == inputs_sha256, Night.status.in_(GOOD))
+        .where(Night.inputs_sha256 == inputs_sha256, Night.status.in_(WHOLE))
         .order_by(Night.started_at.desc())
         .limit(1)
     )
@@ -50,7 +52,7 @@ def known_night(context: Context, inputs_sha256: str) -> Night | None:
 def told(night: Night) -> dict[str, Any]:
     """Return a stored night as it is printed, with when it ran, for which site, if it failed."""
     report = {"trainees": 0, "openings": 0, "eligible_pairs": 0, "suggestions": 0}
-    lists: dict[str, Any] = {"without_suggestion": [], "broken": [], "seconds": {}}
+    lists: dict[str, Any] = {"gates": [], "without_suggestion": [], "broken": [], "seconds": {}}
     return {
         "id": night.id,
         "on": night.on_date.isoformat(),
@@ -124,6 +126,47 @@ def carry_over(context: Context, night_id: str, trainee_ids: Sequence[int]) -> N
             _copied(context, Suggestion, line_id, {"list_id": copied})
 
 
+def end(
+    context: Context,
+    night_id: str,
+    status: NightStatus,
+    report: Mapping[str, Any],
+    site_ids: Sequence[int],
+) -> None:
+    """Write how a night ended; one that is not held is shown. In the caller's transaction."""
+    context.session.execute(
+        update(Night)
+        .where(Night.id == night_id)
+        .values(status=status, ended_at=now_utc(), report=dict(report))
+    )
+    if status in SHOWN:
+        make_current(context, night_id, site_ids)
+
+
+def let_through(context: Context, night: Night, report: dict[str, Any]) -> None:
+    """Let a night that was held be shown by the sites it covers, in the caller's transaction."""
+    night.status = NightStatus.PARTIAL if report.get("broken") else NightStatus.DONE
+    night.report = report
+    make_current(context, night.id, sites_of(context, night))
+
+
+def sites_of(context: Context, night: Night) -> list[int]:
+    """Return the sites that a night covers."""
+    if night.site_id is not None:
+        return [night.site_id]
+    return list(context.session.scalars(select(Site.id).order_by(Site.id)))
+
+
+def newest_of(context: Context, site_ids: Sequence[int]) -> Night | None:
+    """Return the last night that was computed to its end for any of these sites."""
+    return context.session.scalar(
+        select(Night)
+        .where(Night.status.in_(WHOLE), or_(Night.site_id.is_(None), Night.site_id.in_(site_ids)))
+        .order_by(Night.started_at.desc())
+        .limit(1)
+    )
+
+
 def make_current(context: Context, night_id: str, site_ids: Sequence[int]) -> None:
     """Let the sites show ``night_id``: one statement, in the caller's transaction."""
     if not site_ids:
@@ -174,17 +217,21 @@ def mark_failed(context: Context, night: Mapping[str, Any], reason: str) -> None
 
 
 def prune(context: Context, keep: int) -> int:
-    """Delete all but the ``keep`` newest nights and the current ones; return how many went.
+    """Delete all but the ``keep`` newest nights and those in use; return how many went.
+
+    In use: the current ones, and those whose counts serve the day.
 
     Lists that a person saw are kept, without their night: they are the ground to learn from.
     """
     with context.writing():
         current = select(CurrentNight.night_id)
+        serving = competing_nights(context.session, context.today)
         newest = select(Night.id).order_by(Night.started_at.desc()).limit(keep)
         old = context.session.scalars(
             select(Night.id).where(
                 Night.id.not_in(newest),
                 Night.id.not_in(current),
+                Night.id.not_in(serving),
                 Night.status != NightStatus.STARTED,
             )
         ).all()

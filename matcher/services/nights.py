@@ -8,26 +8,35 @@ of the night before stand. The same inputs again are not computed again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from matcher.errors import AccessDeniedError, UnknownReferenceError, UsageError
+from matcher.errors import (
+    AccessDeniedError,
+    ConflictError,
+    InvalidFieldsError,
+    UnknownReferenceError,
+    UsageError,
+)
 from matcher.models.nights import Night
 from matcher.models.plans import Plan
 from matcher.models.sites import Site
 from matcher.models.trainees import Trainee
 from matcher.models.trainers import Trainer
-from matcher.notifications.messages import NightFacts, night_digest
+from matcher.notifications.messages import NightFacts, late_night, night_digest
 from matcher.services import access, leases, night_run, night_store, outbox
-from matcher.services.context import now_utc
+from matcher.services.context import PARIS, in_utc, now_utc
 from matcher.services.night_count import NightCount
 from matcher.services.night_ranking import reason_of
 from matcher.services.planning import making, store
 from matcher.vocabulary import NightStatus, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matcher.notifications.messages import Letter
     from matcher.services.context import Context
 
 Progress = Callable[[str], None]
@@ -49,6 +58,13 @@ class NoNightError(UsageError):
 
     def __init__(self) -> None:
         super().__init__("Aucune nuit n'a encore été calculée : lancez matcher night run.")
+
+
+class NotHeldError(ConflictError):
+    """A night that is not held, or that a newer one replaces, cannot be published."""
+
+
+MAX_WHY = 500
 
 
 def run(
@@ -96,6 +112,53 @@ def show(context: Context, night_id: str | None = None) -> dict[str, Any]:
     return _visible(context, night_store.told(night))
 
 
+def publish(
+    context: Context, night_id: str, why: str, progress: Progress = lambda _line: None
+) -> dict[str, Any]:
+    """Let the sites show a night that was held, and make its plan; ``why`` is kept with it.
+
+    Raises ``NotHeldError`` if it is not held or a newer night was computed since,
+    ``InvalidFieldsError`` without a reason, ``AccessDeniedError``, ``UnknownReferenceError``,
+    ``LeaseTakenError`` while a night is computed.
+    """
+    access.require_night(context.actor)
+    reason = " ".join(why.split())
+    if not 0 < len(reason) <= MAX_WHY:
+        raise InvalidFieldsError(
+            {"why": [f"Dites pourquoi cette nuit peut être publiée ({MAX_WHY} signes au plus)."]}
+        )
+    found = context.session.get(Night, night_id)
+    if found is None:
+        raise UnknownReferenceError("Nuit", night_id)
+    site = found.site.name if found.site else None
+    _covered(context, site)
+    with leases.held(context, "night", "Le calcul de la nuit", LEASE_LENGTH) as lease:
+        with context.writing():
+            lease.renew(context)
+            night = context.session.get_one(Night, night_id)
+            _require_newest_held(context, night)
+            published = {"by": context.actor.name, "at": now_utc().isoformat(), "why": reason}
+            night_store.let_through(
+                context, night, {**(night.report or {}), "published": published}
+            )
+        answer = night_store.told(context.session.get_one(Night, night_id))
+        return _visible(context, _planned(context, answer, site, progress, lease))
+
+
+def _require_newest_held(context: Context, night: Night) -> None:
+    if night.status is not NightStatus.HELD:
+        raise NotHeldError(
+            f"Cette nuit n'est pas retenue ({night.status.label}) : rien à publier."
+        )
+    newest = night_store.newest_of(context, night_store.sites_of(context, night))
+    if newest is not None and newest.id != night.id:
+        when = in_utc(newest.started_at).astimezone(PARIS)
+        raise NotHeldError(
+            f"Une nuit plus récente existe (celle du {when:%d/%m/%Y à %H:%M}) : "
+            "ses listes sont plus à jour que celles-ci."
+        )
+
+
 def list_nights(context: Context, limit: int = 30) -> list[dict[str, Any]]:
     """Return the last nights, newest first, without the trainees they name."""
     nights = context.session.scalars(select(Night).order_by(Night.started_at.desc()).limit(limit))
@@ -106,26 +169,55 @@ def list_nights(context: Context, limit: int = 30) -> list[dict[str, Any]]:
 
 
 def tell(context: Context, answer: dict[str, Any], address: str) -> int:
-    """Queue a letter to directors and administrators on a partial night; return how many."""
-    if answer["status"] != NightStatus.PARTIAL:
+    """Queue a letter to directors and administrators on a night that is partial or held.
+
+    Returns how many are written to.
+    """
+    if answer["status"] not in {NightStatus.PARTIAL, NightStatus.HELD}:
         return 0
     facts = NightFacts(
         on=date.fromisoformat(answer["on"]),
         trainees=answer["trainees"],
         suggestions=answer["suggestions"],
         broken=[broken["trainee"] for broken in answer["broken"]],
+        held=failed_gates(answer) if answer["status"] == NightStatus.HELD else (),
+        id=answer["id"],
     )
-    return _write_to_all(context, facts, address, key=answer["id"])
+    return _write_to_all(context, night_digest(facts, address), key=answer["id"])
+
+
+def failed_gates(answer: dict[str, Any]) -> list[str]:
+    """Return, as sentences, the gates that hold a night."""
+    return [gate_words(gate) for gate in answer["gates"] if not gate["passed"]]
+
+
+def gate_words(gate: dict[str, Any]) -> str:
+    """Return what a gate measured, as a person says it."""
+    value, bound = gate["value"], gate["bound"]
+    return {
+        "lists": "aucune liste",
+        "suggestions": f"{100 * value:.0f} % de propositions en moins "
+        f"(au plus {100 * bound:.0f} %)",
+        "without_suggestion": f"stagiaires sans proposition : {value:.0f} points de plus "
+        f"(au plus {bound:.0f})",
+        "open_openings": f"{100 * value:.0f} % de places ouvertes en moins "
+        f"(moins de {100 * bound:.0f} % attendu)",
+    }[gate["name"]]
+
+
+def tell_late(context: Context, dues: Sequence[datetime], address: str) -> int:
+    """Queue a letter on nights that were not computed in time; the last one is computed now."""
+    days = [due.astimezone(PARIS) for due in dues]
+    return _write_to_all(context, late_night(days, address), key=f"late {dues[-1].isoformat()}")
 
 
 def tell_failure(context: Context, reason: str, address: str, key: str) -> int:
     """Queue a letter on a night that failed; ``key`` names it, so that it is told once."""
     facts = NightFacts(context.today, trainees=0, suggestions=0, failure=reason)
-    return _write_to_all(context, facts, address, key)
+    return _write_to_all(context, night_digest(facts, address), key)
 
 
-def _write_to_all(context: Context, facts: NightFacts, address: str, key: str) -> int:
-    letter = night_digest(facts, address)
+def _write_to_all(context: Context, letter: Letter, key: str) -> int:
     with context.writing():
         people = context.session.scalars(
             select(Trainer.email).where(Trainer.role.in_(TOLD)).order_by(Trainer.email)
@@ -149,7 +241,12 @@ def _planned(
     progress: Progress,
     lease: leases.HeldLease,
 ) -> dict[str, Any]:
-    """Add to the answer of a night the plan of the next blocks and the seconds it took."""
+    """Add to the answer of a night the plan of the next blocks and the seconds it took.
+
+    One that is held has no plan yet: what nobody is shown is not planned with.
+    """
+    if answer["status"] == NightStatus.HELD:
+        return answer | {"plan": None}
     known = store.of_night(context, answer["id"])
     if known is not None:
         return answer | {"plan": known}

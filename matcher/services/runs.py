@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
-from matcher.models.jobs import JobRun, JobState
+from matcher.models.jobs import JobRun, JobState, ScheduledJob
 from matcher.services.context import in_utc, now_utc
 from matcher.services.insertion import insert_once
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Collection, Sequence
 
     from matcher.services.context import Context
 
@@ -72,6 +72,57 @@ def finish(context: Context, run: int, *, failed: bool, outcome: str) -> None:
         )
 
 
+def put_off(context: Context, run: int, outcome: str) -> None:
+    """Leave a run to be taken up again: what it needs is in use, ``outcome`` says by whom."""
+    with context.writing():
+        context.session.execute(
+            update(JobRun)
+            .where(JobRun.id == run)
+            .values(state=JobState.PENDING, heartbeat_at=now_utc(), outcome=outcome)
+        )
+
+
+def waiting(context: Context) -> list[DueRun]:
+    """Return the runs to be taken up again, the oldest first."""
+    rows = context.session.execute(
+        select(JobRun.job, JobRun.due_at)
+        .where(JobRun.state == JobState.PENDING)
+        .order_by(JobRun.due_at)
+    ).all()
+    return [DueRun(row.job, in_utc(row.due_at)) for row in rows]
+
+
+def last_seen(context: Context, job: str) -> datetime | None:
+    """Return the last moment at which ``job`` was due and that left a row, if there is one.
+
+    Before its first run: the moment that the store of the scheduler waits for, not included.
+    None for a job that was never on the schedule.
+    """
+    due_at = context.session.scalar(select(func.max(JobRun.due_at)).where(JobRun.job == job))
+    if due_at is not None:
+        return in_utc(due_at)
+    stored = context.session.scalar(
+        select(ScheduledJob.next_run_time).where(ScheduledJob.id == job)
+    )
+    return None if stored is None else datetime.fromtimestamp(stored, UTC) - timedelta(seconds=1)
+
+
+def note_missed(context: Context, job: str, dues: Sequence[datetime], outcome: str) -> None:
+    """Write down the due runs of ``job`` that nobody did and that a later one replaces."""
+    with context.writing():
+        now = now_utc()
+        for due_at in dues:
+            values = {
+                "job": job,
+                "due_at": due_at,
+                "state": JobState.MISSED,
+                "heartbeat_at": now,
+                "ended_at": now,
+                "outcome": outcome,
+            }
+            insert_once(context.session, JobRun, values, returning=JobRun.id)
+
+
 def beat(context: Context) -> None:
     """Say that the runs under way are alive; for the one process that schedules."""
     context.session.execute(
@@ -79,14 +130,19 @@ def beat(context: Context) -> None:
     )
 
 
-def reopen_dead(context: Context) -> list[DueRun]:
-    """Reopen the runs that died with the last scheduler and are still worth doing.
+def reopen_dead(context: Context, alive: Collection[DueRun] = ()) -> list[DueRun]:
+    """Reopen the runs that died and are still worth doing; return all that wait.
 
-    For the one process that schedules, at its start: whatever is marked as running is dead.
+    For the one process that schedules: whatever is marked as running is dead, but for what is
+    ``alive`` in it.
     """
     with context.writing():
+        running = context.session.execute(
+            select(JobRun.id, JobRun.job, JobRun.due_at).where(JobRun.state == JobState.RUNNING)
+        ).all()
+        dead = [row.id for row in running if DueRun(row.job, in_utc(row.due_at)) not in alive]
         context.session.execute(
-            update(JobRun).where(JobRun.state == JobState.RUNNING).values(state=JobState.PENDING)
+            update(JobRun).where(JobRun.id.in_(dead)).values(state=JobState.PENDING)
         )
         context.session.execute(
             update(JobRun)
@@ -96,12 +152,7 @@ def reopen_dead(context: Context) -> list[DueRun]:
             )
             .values(state=JobState.FAILED, ended_at=now_utc(), outcome="interrompu")
         )
-        rows = context.session.execute(
-            select(JobRun.job, JobRun.due_at)
-            .where(JobRun.state == JobState.PENDING)
-            .order_by(JobRun.due_at)
-        ).all()
-    return [DueRun(row.job, in_utc(row.due_at)) for row in rows]
+    return waiting(context)
 
 
 def prune(context: Context, older_than: timedelta) -> int:

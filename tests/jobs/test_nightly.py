@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from matcher.jobs import runner
 from matcher.jobs.ground import TIME_ZONE, JobGround
 from matcher.jobs.schedule import job_of
 from matcher.jobs.scheduler import last_due, trigger_of
 from matcher.models.jobs import JobRun, JobState
+from matcher.models.openings import Opening
+from matcher.models.outbox import OutboxMessage
 from matcher.notifications.transports import Memory
-from matcher.services import leases, nights
+from matcher.services import leases, nights, runs
 from matcher.services.outbox import deliver_pending
 from matcher.vocabulary import Role
 from tests.builders import a_trainee, a_trainer, an_opening
@@ -86,13 +88,33 @@ def test_failed_night_is_written_to_the_director_once_for_each_due_run(context: 
     ]
 
 
-def test_night_that_somebody_else_runs_is_left_to_them(context: Context) -> None:
+def test_night_that_finds_another_under_way_waits_for_its_turn(context: Context) -> None:
     a_school(context)
     with leases.held(context, "night", "Le calcul de la nuit", timedelta(minutes=1)):
         state, outcome = run_nightly(context)
-    assert state is JobState.DONE
+    assert state is JobState.PENDING
     assert "déjà en cours" in outcome
     assert letters(context) == []
+    assert runs.waiting(context) == [runs.DueRun("nightly", DUE)]
+    assert run_nightly(context)[0] is JobState.DONE
+    assert nights.show(context)["status"] == "done"
+
+
+def test_held_night_is_written_with_what_holds_it_and_how_to_publish_it(context: Context) -> None:
+    a_school(context)
+    an_opening(context, "P2")
+    run_nightly(context)
+    with context.writing():
+        context.session.execute(update(Opening).values(status="full"))
+    state, outcome = run_nightly(context, DUE + timedelta(days=1))
+    assert (state, " held : " in outcome) == (JobState.DONE, True)
+    held = nights.show(context)["id"]
+    [letter] = context.session.scalars(select(OutboxMessage.body))
+    assert f"matcher night publish {held} --why" in letter
+    assert "100 % de propositions en moins (au plus 30 %)" in letter
+    assert letters(context) == [
+        "direction@ecole.example | Nuit du 23/11/2026 : les nouvelles listes sont retenues"
+    ]
 
 
 def test_night_is_due_every_day_of_a_year_at_half_past_three_in_paris() -> None:

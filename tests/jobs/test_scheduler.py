@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,12 @@ from sqlalchemy import select
 from matcher.jobs.schedule import JOBS, job_of
 from matcher.jobs.scheduler import last_due
 from matcher.models.jobs import JobRun, JobState, Lease, ScheduledJob
+from matcher.models.nights import Night
+from matcher.models.outbox import OutboxMessage
 from matcher.services import outbox, runs
-from matcher.services.context import now_utc
+from matcher.services.context import in_utc, now_utc, today_in_paris
+from matcher.vocabulary import Role
+from tests.builders import a_trainer
 from tests.program import LONG_ENOUGH_SECONDS, ended, started, wait_for_line
 
 if TYPE_CHECKING:
@@ -54,11 +58,15 @@ def stopped(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return ended(process)
 
 
-def wait_until_done(context: Context, job: str) -> None:
+def wait_until_done(context: Context, job: str, due_at: datetime | None = None) -> None:
+    """Wait until every run of ``job`` is done, or the one that was due at ``due_at``."""
+    query = select(JobRun.state).where(JobRun.job == job)
+    if due_at is not None:
+        query = query.where(JobRun.due_at == due_at)
     deadline = monotonic() + LONG_ENOUGH_SECONDS
     while monotonic() < deadline:
         context.session.rollback()
-        states = context.session.scalars(select(JobRun.state).where(JobRun.job == job)).all()
+        states = context.session.scalars(query).all()
         if states and set(states) == {JobState.DONE}:
             return
         sleep(0.1)
@@ -102,25 +110,72 @@ def test_killed_one_can_be_replaced_at_once_and_its_run_is_taken_up_again(
 
 
 @pytest.mark.proof
-def test_time_that_passed_while_nothing_ran_is_caught_up_once_unless_long_ago(
+def test_what_was_due_while_nothing_ran_is_done_once_however_late_and_told(
     context: Context, serve: Serve
 ) -> None:
+    a_trainer(context, "admin@ecole.example", role=Role.ADMIN)
+    context.session.commit()
     first = serve()
     wait_for_line(first, READY)
     stopped(first)
-    make_overdue(context, "prune", timedelta(hours=2))
-    make_overdue(context, "nightly", timedelta(hours=20))
-    # The 20 hours hold a newer run: long ago too, but for the six hours that follow it.
-    is_new = now_utc() - last_due(job_of("nightly"), now_utc()) < timedelta(hours=6)
+    dues = due_days(context, "nightly", days=4)
+    make_seen(context, "nightly", dues[0])
+    make_overdue(context, "prune", timedelta(days=3))
+    for _start in range(2):
+        process = serve()
+        wait_for_line(process, READY)
+        wait_until_done(context, "nightly", dues[-1])
+        wait_until_done(context, "prune", due_days(context, "prune", days=1)[0])
+        code, _out, err = stopped(process)
+        assert code == 0, err
+    context.session.rollback()
+    rows = context.session.execute(
+        select(JobRun.due_at, JobRun.state).where(JobRun.job == "nightly").order_by(JobRun.due_at)
+    ).all()
+    assert [in_utc(row.due_at) for row in rows] == dues
+    assert [row.state for row in rows[1:]] == [*[JobState.MISSED] * (len(dues) - 2), JobState.DONE]
+    [letter] = context.session.scalars(
+        select(OutboxMessage.body).where(OutboxMessage.dedupe_key.startswith("night late"))
+    )
+    assert letter.count(": pas calculée") == len(dues) - 2
+    night = context.session.scalars(select(Night)).one()
+    assert night.on_date == today_in_paris()
+
+
+@pytest.mark.proof
+def test_night_lost_between_the_store_and_its_row_is_done_at_the_next_start(
+    context: Context, serve: Serve
+) -> None:
+    """Killed, or stopped, just when the store had moved on and the run had not begun."""
+    first = serve()
+    wait_for_line(first, READY)
+    first.kill()
+    first.wait()
+    before, due = due_days(context, "nightly", days=2)
+    make_seen(context, "nightly", before)
     second = serve()
     wait_for_line(second, READY)
-    wait_until_done(context, "prune")
+    wait_until_done(context, "nightly", due)
     code, _out, err = stopped(second)
     assert code == 0, err
     context.session.rollback()
-    caught_up = select(JobRun.job).where(JobRun.job != "deliver")
-    expected = ["nightly", "prune"] if is_new else ["prune"]
-    assert sorted(context.session.scalars(caught_up)) == expected
+    assert len(context.session.scalars(select(Night.id)).all()) == 1
+
+
+def due_days(context: Context, name: str, days: int) -> list[datetime]:
+    """Return the last ``days`` moments at which a daily job was due, the oldest first."""
+    del context
+    found = [last_due(job_of(name), now_utc())]
+    while len(found) < days:
+        found.append(last_due(job_of(name), found[-1] - timedelta(seconds=1)))
+    return [due.astimezone(UTC) for due in reversed(found)]
+
+
+def make_seen(context: Context, name: str, due_at: datetime) -> None:
+    """Store that ``name`` was done when it was due at ``due_at``, and never since."""
+    run = runs.claim(context, runs.DueRun(name, due_at))
+    assert run is not None
+    runs.finish(context, run, failed=False, outcome="fait")
 
 
 def make_overdue(context: Context, name: str, wait: timedelta) -> None:

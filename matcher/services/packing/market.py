@@ -9,11 +9,12 @@ import numpy as np
 from sqlalchemy import func, select
 
 from matcher.models.companies import Company
-from matcher.models.nights import CurrentNight, NightPressure
+from matcher.models.nights import NightPressure
 from matcher.models.openings import Opening
 from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, Market
 from matcher.services.packing import columns, hosts
 from matcher.services.packing.asked import AskedReader
+from matcher.services.packing.competition import competing_nights
 from matcher.services.packing.openings import OpeningFacts, PackedOpenings
 from matcher.services.packing.places import (
     CommuneList,
@@ -183,13 +184,13 @@ class MarketReader:
         }
 
     def _pressure(self, rows: Columns) -> Shares:
-        """Return eligible trainees per seat, over the current nights of all sites.
+        """Return eligible trainees per seat, over the nights that serve the day, of all sites.
 
         All sites, whoever is packed: a list must not depend on who else is looked at.
         """
         query = (
             select(NightPressure.opening_id, func.sum(NightPressure.eligible))
-            .where(NightPressure.night_id.in_(select(CurrentNight.night_id)))
+            .where(NightPressure.night_id.in_(competing_nights(self.session, self.on)))
             .group_by(NightPressure.opening_id)
         )
         eligible = {opening: int(count) for opening, count in self.session.execute(query)}

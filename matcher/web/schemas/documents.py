@@ -159,12 +159,22 @@ class WithoutSuggestion(Document):
     refused = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
+class NightGate(Document):
+    """What a night was measured by before its lists are shown."""
+
+    name = fields.String()
+    value = fields.Float()
+    bound = fields.Float()
+    passed = fields.Boolean()
+
+
 class NightReport(Document):
-    """One nightly run."""
+    """One nightly run; one that is held is not shown until it is published."""
 
     id = fields.String()
     on = fields.Date()
     status = fields.String()
+    gates = fields.List(fields.Nested(NightGate))
     trainees = fields.Integer()
     openings = fields.Integer()
     eligible_pairs = fields.Integer()
