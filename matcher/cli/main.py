@@ -1,8 +1,7 @@
 """The command ``matcher``: finds the group, runs the command, turns errors into exit codes.
 
-Exit codes (interface.md section 3): 0 done; 1 done but rows or moves refused, or night partial
-or held;
-2 usage, settings, unreadable file, unknown reference; 3 busy; 4 internal.
+Exit codes (interface.md section 3): 0 done; 1 done but rows or moves refused, or night partial or
+held; 2 usage, settings, unreadable file, unknown reference; 3 busy; 4 internal.
 """
 
 from __future__ import annotations
