@@ -6,19 +6,30 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
+# What the tests call and no Python package brings, command:package. The README's apt line has all.
+PARTS := git:git chromium:chromium pdftoppm:poppler-utils
+
 # One process per core; each has its own PostgreSQL server.
 PYTEST := python -m pytest -q -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test check proof bench bench-night openapi lock vendor
+.PHONY: help parts install run demo test check proof bench bench-night openapi lock vendor
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+parts: ## Say what the machine lacks for the tests, before any of them runs
+	@lacking=; for part in $(PARTS); do \
+		command -v "$${part%%:*}" > /dev/null || lacking="$$lacking $${part##*:}"; \
+	done; test -z "$$lacking" \
+		|| { echo "Il manque :$$lacking. Faites : sudo apt-get install -y$$lacking"; exit 1; }
 
 install: .venv/.installed ## Virtual environment with every locked package
 
 .venv/.installed: requirements.lock pyproject.toml
 	@echo "→ installation dans .venv (une fois)"
+	@$(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || { \
+		echo "Il manque : Python 3.11 et venv. Faites : sudo apt-get install -y python3 python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
@@ -39,11 +50,11 @@ demo: install ## The same without serving
 	@matcher night run
 	@matcher sample summary
 
-test: install ## Pass the tests (both databases, a real browser)
+test: parts install ## Pass the tests (both databases, a real browser)
 	@echo "→ tests"
 	@$(PYTEST) -m "not proof"
 
-check: install ## Layout, lint, types, directions, templates, spelling, then the tests
+check: parts install ## Layout, lint, types, directions, templates, spelling, then the tests
 	@echo "→ mise en forme et lint"
 	@ruff format --check --quiet .
 	@ruff check --quiet .
@@ -56,7 +67,7 @@ check: install ## Layout, lint, types, directions, templates, spelling, then the
 	@echo "→ tests"
 	@$(PYTEST) -m "not proof"
 
-proof: install ## The long proofs: thousands of histories, kills, load
+proof: parts install ## The long proofs: thousands of histories, kills, load
 	@echo "→ longues preuves"
 	@$(PYTEST) -m proof
 
