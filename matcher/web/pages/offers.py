@@ -16,7 +16,7 @@ from matcher.vocabulary import CompanyStatus, Demand, Kind, OpeningStatus, RiskC
 from matcher.web import auth, request_context
 from matcher.web.pages import french
 from matcher.web.schemas.base import form_values
-from matcher.web.schemas.records import NewCompany, NewOpening
+from matcher.web.schemas.records import OFFERED_COMPANY, OfferedCompany, OfferedOpening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("offers", __name__, url_prefix="/offrir")
 
-COMPANY_FIELDS = ("siret", "name", "contact_name", "contact_email", "contact_phone")
 RISKS_NONE, RISKS_SOME, RISKS_UNKNOWN = "aucun", "cocher", "evaluer"
 STATEMENT = (
     "L'entreprise déclare que cette place ne remplace pas un salarié absent et ne couvre ni un "
@@ -45,7 +44,7 @@ def form(token: str) -> str:
     """Show the form, filled with what is known of the company."""
     siret = _enter(token)
     known = _known(siret)
-    values = {name: known.get(name) or "" for name in COMPANY_FIELDS} | {
+    values = {name: known.get(name) or "" for name in OFFERED_COMPANY} | {
         "siret": siret,
         "kind": Kind.PMSMP.value,
         "seats": "1",
@@ -63,8 +62,8 @@ def send(token: str) -> Response | tuple[str, int]:
         form["siret"] = siret  # the link says whose place it is, whatever the form says
     sent = form.to_dict()
     faults = _statement_faults(sent)
-    company, company_faults = _read(NewCompany(), COMPANY_FIELDS, form)
-    opening, opening_faults = _read(NewOpening(partial=("company_siret", "reference")), (), form)
+    company, company_faults = _read(OfferedCompany(), form)
+    opening, opening_faults = _read(OfferedOpening(), form)
     faults = company_faults | opening_faults | faults
     if not faults:
         faults = _keep(company, opening)
@@ -148,7 +147,7 @@ def _candidates(title: str, chosen: str = "") -> dict[str, Any]:
 
 def _siret_words(text: str) -> dict[str, str]:
     try:
-        siret = NewCompany().fields["siret"].deserialize(text)
+        siret = OfferedCompany().fields["siret"].deserialize(text)
     except ValidationError as error:
         return {"fault": _first(error.messages)}
     known = _known(str(siret))
@@ -157,13 +156,9 @@ def _siret_words(text: str) -> dict[str, str]:
     return {"good": "Numéro valide. Dites-nous aussi le nom de l'entreprise."}
 
 
-def _read(
-    schema: Schema, names: tuple[str, ...], form: MultiDict[str, str]
-) -> tuple[dict[str, Any], dict[str, str]]:
+def _read(schema: Schema, form: MultiDict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the values of the form that ``schema`` accepts, and the first fault of each field."""
     values = form_values(schema, form)
-    if names:
-        values = {name: value for name, value in values.items() if name in names}
     values |= _risk_values() if "risk_categories" in schema.fields else {}
     try:
         return dict(schema.load(values)), {}

@@ -13,6 +13,7 @@ from marshmallow import fields
 from matcher.exchange.formats.companies import COMPANIES
 from matcher.exchange.formats.openings import OPENINGS
 from matcher.exchange.formats.trainees import TRAINEES
+from matcher.exchange.values import whole
 from matcher.web.schemas.base import FrenchSchema
 from matcher.web.schemas.cells import Cell
 
@@ -84,3 +85,40 @@ OpeningRecord = _stored(
     commune_insee=COMMUNE,
     to_review=_to_review("ce qui n'a pas été reconnu : intitulé, commune, compétences"),
 )
+
+OFFERED_COMPANY = ("siret", "name", "contact_name", "contact_email", "contact_phone")
+OFFERED_OPENING = (
+    "kind",
+    "title",
+    "rome",
+    "seats",
+    "start_date",
+    "end_date",
+    "weekly_hours",
+    "day_start",
+    "day_end",
+    "break_minutes",
+    "weekdays",
+    "demands",
+    "risk_categories",
+    "tutor_name",
+    "tutor_email",
+    "postcode",
+    "commune",
+    "description",
+)
+MOST_OFFERED_SEATS = 4
+"""What a company may write through its form, and no more: the rest is for staff to say."""
+
+
+def _offered(exchanged: Format, names: tuple[str, ...], name: str) -> type[Schema]:
+    cells: dict[str, fields.Field[Any]] = {
+        column.name: Cell.of(column) for column in exchanged.columns if column.name in names
+    }
+    if "seats" in cells:
+        cells["seats"] = Cell(whole(1, MOST_OFFERED_SEATS), "places")
+    return FrenchSchema.from_dict(cells, name=name)
+
+
+OfferedCompany = _offered(COMPANIES, OFFERED_COMPANY, "OfferedCompany")
+OfferedOpening = _offered(OPENINGS, OFFERED_OPENING, "OfferedOpening")
