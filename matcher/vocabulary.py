@@ -492,6 +492,7 @@ class PlacementAct(Term):
     MOVED = "moved", "changement d'état"
     SIGNED = "signed", "signature reçue"
     SIGNATURES_CLEARED = "signatures_cleared", "signatures à reprendre"
+    UNSETTLED = "unsettled", "ne tient plus"
     CONFIRMED = "confirmed", "règle levée avec motif"
     VISITED = "visited", "visite ou appel"
     INCIDENT = "incident", "incident"

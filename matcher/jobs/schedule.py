@@ -6,10 +6,11 @@ autumn (a test computes both nights).
 
 from __future__ import annotations
 
-from matcher.jobs import deliver, nightly, prune
+from matcher.jobs import deliver, nightly, prune, settle
 from matcher.jobs.ground import Job
 
 JOBS = (
+    Job("settle", "10 0 * * *", settle.run),
     Job("nightly", "30 3 * * *", nightly.run, nightly.tell_failure, tell_late=nightly.tell_late),
     Job("prune", "45 4 * * *", prune.run),
     Job("deliver", "* * * * *", deliver.run, catches_up=False),

@@ -30,7 +30,8 @@ class PlacementFile(Base):
 
     ``signature_round``: signatures of an earlier round no longer count. ``renewed_from_id`` is
     unique: an agreement is renewed once (PM-03). ``target_soft_skills``: the savoir-être of the
-    objectives, the only ones a tutor is asked about.
+    objectives, the only ones a tutor is asked about. ``not_holding``: what no longer holds of a
+    placement that is running, as it was last asked.
     """
 
     __tablename__ = "placement_files"
@@ -62,6 +63,7 @@ class PlacementFile(Base):
     ended_by: Mapped[EndedBy | None] = mapped_column(coded(EndedBy))
     end_reason: Mapped[str | None] = mapped_column(Text)
     contract_start: Mapped[date | None]
+    not_holding: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
     placement: Mapped[Placement] = relationship(foreign_keys=[placement_id])
 
@@ -84,6 +86,22 @@ class PlacementEvent(Base):
     )
     to_status: Mapped[PlacementStatus | None] = mapped_column(coded(PlacementStatus, "to_status"))
     why: Mapped[str | None] = mapped_column(Text)
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class PlacementAgreement(Base):
+    """What the parties of one round were given to sign, field by field, as it was on that day.
+
+    ``changes``: what made this round needed, each field with what was signed and what it became;
+    null for a first round, and for one that a person opened.
+    """
+
+    __tablename__ = "placement_agreements"
+
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placements.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    stated_on: Mapped[date]
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True))
     changes: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 

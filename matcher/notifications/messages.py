@@ -132,6 +132,35 @@ def late_night(dues: Sequence[datetime], address: str) -> Letter:
     )
 
 
+def signatures_cleared(number: int, start: date, fields: Sequence[str]) -> Letter:
+    """Return the letter on an agreement that is no longer what was signed (``fields`` changed)."""
+    return Letter(
+        subject=f"Placement n° {number} : signatures à reprendre",
+        body=(
+            "Bonjour,\n\n"
+            f"L'accord du placement n° {number} (premier jour le {french_day(start)}) n'est plus "
+            "celui qui a été signé. Ce qui a changé :\n"
+            + "".join(f"  - {field}\n" for field in fields)
+            + "\nLes signatures données ne valent plus : sans elles, le placement ne démarre pas "
+            "et le stagiaire n'est pas couvert.\n"
+            "À faire : relire l'accord sur la page du placement, puis faire signer de nouveau.\n"
+        ),
+    )
+
+
+def not_holding(number: int, rules: Sequence[str]) -> Letter:
+    """Return the letter on a placement that has begun and no longer holds (``rules``)."""
+    return Letter(
+        subject=f"Placement n° {number} en cours : quelque chose ne tient plus",
+        body=(
+            "Bonjour,\n\n"
+            f"Le placement n° {number} a commencé, et ne tient plus : {', '.join(rules)}.\n\n"
+            "À faire aujourd'hui : ouvrir la page du placement, qui dit ce qui manque ; corriger "
+            "ou faire signer, sinon interrompre la période.\n"
+        ),
+    )
+
+
 def french_day(day: date) -> str:
     """Return ``day`` as it is written in French: 23/11/2026."""
     return f"{day:%d/%m/%Y}"

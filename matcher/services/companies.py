@@ -9,7 +9,9 @@ from sqlalchemy import or_, select
 from matcher.errors import ConflictError, UnknownReferenceError
 from matcher.exchange.formats.companies import COMPANIES
 from matcher.models.companies import Company
+from matcher.models.placements import Placement
 from matcher.services import access, record_keeping, referentials
+from matcher.services.agreements import settling
 from matcher.vocabulary import CompanyStatus
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def update(context: Context, siret: str, values: Values, seen: Seen) -> Record:
         row = _find(context, siret)
         seen(_record(row))
         _fill(context, row, values)
-        context.session.flush()
+        settling.settle(context, Placement.company_id == row.id)
         return _record(row)
 
 

@@ -19,6 +19,7 @@ from matcher.exchange.report import FileReport
 from matcher.exchange.values import Severity
 from matcher.sample.calendar import write_moved
 from matcher.services import access
+from matcher.services.agreements import from_files
 from matcher.services.breaches import breaches
 from matcher.services.importing.drafts import Work
 from matcher.services.importing.failures import told
@@ -130,6 +131,7 @@ def _import_one(context: Context, words: Resolvers, path: Path, report: FileRepo
     try:
         with context.session.begin_nested():
             import_rows(work, path)
+            from_files.follow(context, work)
         _flag_breaches(context, work)
     except UnreadableFileError as error:
         report.error = error.message

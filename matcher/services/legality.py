@@ -47,10 +47,12 @@ def check(
     last: date,
     purpose: Purpose | None = None,
     objectives: str | None = None,
+    kind: Kind | None = None,
 ) -> dict[str, Any]:
     """Return what the law says of these days (interface.md section 4, rules check).
 
     ``objectives``: those that would be signed; None: those of the placement checked, if known.
+    ``kind``: that of an agreement; None: the opening's.
     Past days too. A placement that begins there on the first day is the one that is checked: it
     is not counted beside itself. Raises ``UnknownReferenceError`` for a trainee (or one that the
     actor may not see) or an opening, ``InvalidValueError`` for days out of order. Writes nothing.
@@ -60,6 +62,8 @@ def check(
     ground = answers.open_ground(context, references=[reference], purpose=purpose)
     row = ground.opening_row(siret, opening)
     world = replace(ground.world, holidays=holidays_of(ground.world.market, first, first))
+    if kind is not None:
+        world = _of_kind(world, row, kind)
     said = _objectives(context, world, row, trainee.id, objectives)
     world, pairs = _asked(world, row, to_day(first), to_day(last))
     if said is not None:
@@ -78,6 +82,13 @@ def check(
         "refusals": [answers.refusal(found) for found in legal],
         "notices": [{"rule": notice.rule, "text": notice.text} for notice in notices],
     }
+
+
+def _of_kind(world: World, row: int, kind: Kind) -> World:
+    """Return the world in which the opening of ``row`` is of ``kind``."""
+    kinds = world.market.kind.copy()
+    kinds[row] = list(Kind).index(kind)
+    return replace(world, market=replace(world.market, kind=kinds))
 
 
 def _require_days(first: date, last: date) -> None:

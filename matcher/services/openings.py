@@ -15,7 +15,9 @@ from matcher.exchange.formats.openings import OPENINGS
 from matcher.exchange.lists import Levelled
 from matcher.models.companies import Company
 from matcher.models.openings import Opening, OpeningSkill, OpeningSoftSkill
+from matcher.models.placements import Placement
 from matcher.services import access, derogations, record_keeping, referentials
+from matcher.services.agreements import settling
 from matcher.services.record_keeping import Faults
 from matcher.vocabulary import OpeningStatus
 
@@ -75,7 +77,7 @@ def update(context: Context, siret: str, reference: str, values: Values, seen: S
         with context.session.no_autoflush:
             _fill(row, values, resolvers)
         _fill_tables(context, row, values, resolvers)
-        context.session.flush()
+        settling.settle(context, Placement.opening_id == row.id)
         return _record(row)
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import contains_eager
 from matcher.errors import ConflictError
 from matcher.models.companies import Company
 from matcher.models.openings import Opening
+from matcher.models.placements import Placement
 from matcher.services import access, finding
+from matcher.services.agreements import settling
 from matcher.vocabulary import OpeningStatus
 
 if TYPE_CHECKING:
@@ -74,12 +76,15 @@ def accept(context: Context, siret: str, reference: str, trade: str | None = Non
             row.rome = row.trade = trade
         if row.status is OpeningStatus.TO_REVIEW:
             row.status = OpeningStatus.OPEN
+        settling.settle(context, Placement.opening_id == row.id)
 
 
 def turn_down(context: Context, siret: str, reference: str) -> None:
     """Withdraw a place that a company sent."""
     with context.writing():
-        _waiting_row(context, siret, reference).status = OpeningStatus.WITHDRAWN
+        row = _waiting_row(context, siret, reference)
+        row.status = OpeningStatus.WITHDRAWN
+        settling.settle(context, Placement.opening_id == row.id)
 
 
 def _waiting_row(context: Context, siret: str, reference: str) -> Opening:

@@ -11,6 +11,7 @@ from matcher.errors import AccessDeniedError, ConflictError, UnknownReferenceErr
 from matcher.exchange.formats.trainees import TRAINEES
 from matcher.exchange.lists import Certificate, Levelled, Licences
 from matcher.models.cohorts import Cohort
+from matcher.models.placements import Placement
 from matcher.models.sites import Site
 from matcher.models.trainees import (
     Trainee,
@@ -22,6 +23,7 @@ from matcher.models.trainees import (
 )
 from matcher.models.trainers import Trainer
 from matcher.services import access, record_keeping, referentials
+from matcher.services.agreements import settling
 from matcher.services.record_keeping import Faults
 from matcher.vocabulary import TraineeStatus, fold
 
@@ -84,7 +86,7 @@ def update(context: Context, reference: str, values: Values, seen: Seen) -> Reco
         with context.session.no_autoflush:
             _fill(context, row, values, resolvers)
         _fill_tables(context, row, values, resolvers)
-        context.session.flush()
+        settling.settle(context, Placement.trainee_id == row.id)
         return _record(row)
 
 

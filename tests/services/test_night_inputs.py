@@ -26,6 +26,7 @@ NEVER_AN_INPUT = {
     "night_pressures",
     "nights",
     "outbox_messages",
+    "placement_agreements",
     "placement_assessments",
     "placement_events",
     "placement_files",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from matcher.models.cohorts import CompanyBlock
 from matcher.models.placements import Placement
-from matcher.services.agreements import parties, rules
+from matcher.services import derogations
+from matcher.services.agreements import parties, rounds, rules, terms
+from matcher.services.agreements.words import told_changes
 from matcher.services.packing.blocks import span_of
+from matcher.services.packing.columns import UnpackableError
+from matcher.services.packing.packed import rules_of
 from matcher.services.packing.stays import days_of
-from matcher.vocabulary import PlacementStatus, TraineeStatus, fold
+from matcher.vocabulary import PlacementStatus, RiskCategory, TraineeStatus, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,14 +86,75 @@ def host_is_the_same(case: Case) -> Iterator[Lack]:
 
 def rules_allow(case: Case) -> Iterator[Lack]:
     """Check the law on the days of the placement, against the trainee's whole history."""
-    yield from _refused(rules.refusals(case))
+    yield from _allowed(case, frozenset())
 
 
 def facts_allow(case: Case) -> Iterator[Lack]:
     """Check the law and the hard facts of a new placement: open, licences, levels, limits."""
     if case.placement.trainee.status is not TraineeStatus.ACTIVE:
         yield Lack("PR-12", "Le stagiaire n'est pas en parcours.")
-    yield from _refused(rules.refusals(case, is_new=True))
+    yield from _refused(rules.refusals(case, facts=rules.NEW_FACTS))
+
+
+def everything_allows(case: Case) -> Iterator[Lack]:
+    """Check the law and the hard facts of a signed placement, on today's data."""
+    yield from _allowed(case, rules.SIGNED_FACTS)
+
+
+def _allowed(case: Case, facts: frozenset[str]) -> Iterator[Lack]:
+    try:
+        refused = list(_refused(rules.refusals(case, facts=facts)))
+    except UnpackableError as error:
+        refused = [Lack("données", f"Les règles ne peuvent pas être demandées : {error}.")]
+    yield from refused
+    told = {lack.rule for lack in refused}
+    yield from (lack for lack in _derogation_holds(case) if lack.rule not in told)
+
+
+def _derogation_holds(case: Case) -> Iterator[Lack]:
+    """Check that regulated work of a minor rests on a declaration that is dated and confirmed."""
+    opening = case.placement.opening
+    if not case.is_minor or opening is None:
+        return
+    numbers = rules_of(case.context).derogations
+    declared = derogations.of_opening(opening, case.context.today, numbers)
+    if declared is None:
+        return
+    last = min(case.end, case.majority - timedelta(days=1))
+    for risk in map(RiskCategory, opening.risk_categories or ()):
+        is_covered = declared.covers(risk, case.placement.start_date, last)
+        if risk in derogations.REGULATED and not is_covered:
+            yield Lack(
+                f"TR-{risk.value}",
+                f"La déclaration {declared.reference} ({declared.standing.label}) ne couvre pas "
+                f"« {risk.label} » sur ces jours : datez-la et confirmez-la sur la fiche de la "
+                "place.",
+                "R4153-40 à R4153-45",
+            )
+
+
+def everybody_is_there(case: Case) -> Iterator[Lack]:
+    """Check that trainee, host and opening are those that were relied on (PR-12, PR-01)."""
+    placement, opening = case.placement, case.placement.opening
+    trainee = placement.trainee
+    if trainee.status is not TraineeStatus.ACTIVE:
+        yield Lack("PR-12", f"Le stagiaire n'est plus en parcours ({trainee.status.label}).")
+    elif not terms.is_trainee_there(case):
+        said = " au ".join(
+            f"{day:%d/%m/%Y}" if day else "…" for day in (trainee.entry_date, trainee.exit_date)
+        )
+        yield Lack("PR-12", f"Le parcours du stagiaire ({said}) ne couvre pas toute la période.")
+    if placement.company.status in terms.DEAD_HOSTS:
+        yield Lack(
+            "PR-01",
+            f"L'entreprise est « {placement.company.status.label} » : voyez avec elle, puis "
+            "remettez-la partenaire ou annulez.",
+        )
+    if opening is not None and opening.status not in terms.ALIVE_OPENINGS:
+        yield Lack(
+            "PR-01",
+            f"La place est « {opening.status.label} » : rouvrez-la avec l'entreprise ou annulez.",
+        )
 
 
 def _refused(found: list[dict[str, Any]]) -> Iterator[Lack]:
@@ -167,8 +233,17 @@ def mandate_is_valid(case: Case) -> Iterator[Lack]:
 
 
 def everybody_signed(case: Case) -> Iterator[Lack]:
-    """Check the signatures of this round (PM-07)."""
-    for party in parties.missing(case):
+    """Check the signatures of this round, on what is written today (PM-07)."""
+    changes = rounds.changes(case)
+    if changes:
+        told = " ; ".join(told_changes(changes))
+        yield Lack(
+            "PM-07",
+            f"Ce qui est écrit n'est plus ce qui a été signé ({told}) : chacun signe de nouveau.",
+            "D5135-2",
+        )
+        return
+    for party in rounds.missing(case):
         yield Lack("PM-07", f"Signature attendue : {party.label}.", "D5135-2")
 
 
@@ -217,22 +292,22 @@ TO_SIGN: tuple[Check, ...] = (
     rules_allow,
     days_are_free,
 )
-TO_BE_READY: tuple[Check, ...] = (
-    *TO_SIGN,
+TO_HOLD: tuple[Check, ...] = (
+    agreement_is_stated,
+    host_is_the_same,
+    everybody_is_there,
+    everything_allows,
+    days_are_free,
+    lies_in_a_block,
     tutor_is_named,
     mandate_is_valid,
     minor_is_protected,
     everybody_signed,
 )
-TO_START: tuple[Check, ...] = (
-    has_begun,
-    host_is_the_same,
-    rules_allow,
-    days_are_free,
-    mandate_is_valid,
-    minor_is_protected,
-)
-"""A placement that is ready was signed: what may have changed since is asked again."""
+"""The one question about a signed placement: asked before it is ready, again before it starts,
+and each day while it runs. A file, a page, the API and a job all ask it."""
+
+TO_START: tuple[Check, ...] = (has_begun, *TO_HOLD)
 
 
 def lacks(case: Case, checks: tuple[Check, ...]) -> list[Lack]:

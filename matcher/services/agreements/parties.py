@@ -1,4 +1,4 @@
-"""Who must sign an agreement (PM-07), who has, and when signatures stop counting."""
+"""Who must sign an agreement (PM-07), and under which mandate it is prescribed (PM-05)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from matcher.models.mandates import Mandate
-from matcher.models.placement_files import PlacementSignature
-from matcher.vocabulary import PlacementAct, SignatureParty
+from matcher.vocabulary import SignatureParty
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,50 +73,3 @@ def _covers(mandate: Mandate, start: date, end: date) -> bool:
     begins_after = mandate.suspended_from is not None and mandate.suspended_from > end
     ends_before = mandate.suspended_to is not None and mandate.suspended_to < start
     return begins_after or ends_before
-
-
-def lines(case: Case) -> list[PlacementSignature]:
-    """Return the lines of the present round, in the order of the parties."""
-    rows = case.context.session.scalars(
-        select(PlacementSignature).where(
-            PlacementSignature.placement_id == case.placement.id,
-            PlacementSignature.round == case.file.signature_round,
-        )
-    )
-    order = list(SignatureParty)
-    return sorted(rows, key=lambda row: order.index(row.party))
-
-
-def open_lines(case: Case) -> None:
-    """Write a line for each party that has none in this round."""
-    present = {line.party for line in lines(case)}
-    for party, name in parties(case).items():
-        if party not in present:
-            case.context.session.add(
-                PlacementSignature(
-                    placement_id=case.placement.id,
-                    round=case.file.signature_round,
-                    party=party,
-                    name=name,
-                )
-            )
-    case.context.session.flush()
-
-
-def missing(case: Case) -> list[SignatureParty]:
-    """Return the parties that must sign and have not, in this round."""
-    signed = {line.party for line in lines(case) if line.signed_on is not None}
-    return [party for party in parties(case) if party not in signed]
-
-
-def clear(case: Case, why: str) -> None:
-    """Begin a new round if this one holds a signature: what was signed is no longer what is."""
-    present = lines(case)
-    is_signed = [line.party.label for line in present if line.signed_on is not None]
-    if present:
-        case.file.signature_round += 1
-        open_lines(case)
-    if is_signed:
-        case.note(
-            PlacementAct.SIGNATURES_CLEARED, why=why, changes={"signatures": ", ".join(is_signed)}
-        )

@@ -9,23 +9,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from matcher.services import legality, liftings
+from matcher.vocabulary import Kind
 
 if TYPE_CHECKING:
     from matcher.services.agreements.store import Case
 
-HARD_FACTS = frozenset({"PR-01", "PR-04", "PR-05", "PR-06", "PR-07"})
-"""Practical rules that a new placement must obey too.
+SIGNED_FACTS = frozenset({"PR-04", "PR-05", "PR-06", "PR-07"})
+"""Practical rules that a placement obeys to its end: what is held, asked and declared."""
+
+NEW_FACTS = SIGNED_FACTS | {"PR-01"}
+"""Practical rules that a new placement must obey; its opening may be full once it is there.
 
 The others speak of proposals: seats are counted under a lock, overlaps and company blocks are
 checked on the very days, and the company's yes has settled a dislike, a cap or an old refusal.
 """
 
 
-def refusals(case: Case, *, is_new: bool = False) -> list[dict[str, Any]]:
+def refusals(case: Case, *, facts: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
     """Return the rules that refuse the days of a stored placement, as ``matcher why`` tells them.
 
-    ``is_new``: the hard facts of a new placement count beside the law. Without an opening there
-    is nothing to judge. Sees what is pending in the session.
+    ``facts``: practical rules that count beside the law. The kind is that of the agreement,
+    whatever the opening is now. Without an opening there is nothing to judge. Sees what is
+    pending in the session.
     """
     said = _said(case)
     lifted = liftings.of_placement(case.context, case.placement.id)
@@ -34,12 +39,11 @@ def refusals(case: Case, *, is_new: bool = False) -> list[dict[str, Any]]:
         for refusal in said["refusals"]
         if not (refusal["liftable"] and refusal["rule"] in lifted)
     ]
-    if is_new:
-        found += [
-            notice | {"source": "Règle de l'école", "first_possible": None, "liftable": False}
-            for notice in said["notices"]
-            if notice["rule"] in HARD_FACTS
-        ]
+    found += [
+        notice | {"source": "Règle de l'école", "first_possible": None, "liftable": False}
+        for notice in said["notices"]
+        if notice["rule"] in facts
+    ]
     return found
 
 
@@ -61,4 +65,5 @@ def _said(case: Case) -> dict[str, Any]:
         placement.start_date,
         case.end,
         purpose=placement.purpose,
+        kind=placement.kind or Kind.PMSMP,
     )

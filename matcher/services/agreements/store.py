@@ -6,9 +6,7 @@ the transaction, so that two changes come one after the other on both databases.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -21,45 +19,17 @@ from matcher.models.trainees import Trainee
 from matcher.scoring.arrays import to_day
 from matcher.scoring.params import in_force
 from matcher.services import access
-from matcher.services.context import PARIS
+from matcher.services.agreements.words import told_changes
 from matcher.services.packing.cohort import age_reached
 from matcher.services.packing.packed import rules_of
 from matcher.vocabulary import IMMERSION_KINDS, Kind, PlacementAct, SoftSkill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from matcher.services.context import Context
     from matcher.vocabulary import PlacementStatus
-
-ISO_START = re.compile(r"\d{4}-\d{2}-\d{2}(T|$)")
-FIELD_LABELS = {
-    "start_date": "premier jour",
-    "end_date": "dernier jour",
-    "purpose": "objet",
-    "objectives": "objectifs",
-    "opening": "place",
-    "prescriber": "prescripteur",
-    "school_prescribes": "l'école prescrit",
-    "counsellor": "conseiller",
-    "employer": "employeur",
-    "tutor_name": "tuteur",
-    "tutor_email": "courriel du tuteur",
-    "tutor_phone": "téléphone du tuteur",
-    "welcome_person": "accueil et sécurité",
-    "collective_agreement": "convention collective",
-    "workplace": "lieu",
-    "tasks": "tâches",
-    "timetable": "horaires",
-    "evaluation": "évaluation",
-    "target_soft_skills": "savoir-être des objectifs",
-    "insurance_confirmed": "assurance confirmée",
-    "no_replacement_confirmed": "ni remplacement ni poste permanent",
-    "meeting": "rendez-vous du premier jour",
-    "way": "comment y aller",
-    "bring": "quoi apporter",
-}
-"""What people call the fields that events name."""
 
 MAX_ID = 2**31 - 1
 """The largest key that both databases hold."""
@@ -107,11 +77,16 @@ class Case:
         return self.placement.end_date or self.placement.start_date
 
     @property
+    def majority(self) -> date:
+        """The day on which the trainee comes of age, by the law of the first day."""
+        start = to_day(self.placement.start_date)
+        years = in_force(rules_of(self.context).ages, start).majority
+        return age_reached(self.placement.trainee.birth_date, years)
+
+    @property
     def is_minor(self) -> bool:
         """Whether the trainee is a minor on the first day, so on any day (MN-10)."""
-        start = self.placement.start_date
-        majority = in_force(rules_of(self.context).ages, to_day(start)).majority
-        return start < age_reached(self.placement.trainee.birth_date, majority)
+        return self.placement.start_date < self.majority
 
     @property
     def tutor_name(self) -> str | None:
@@ -187,48 +162,11 @@ def told_event(event: PlacementEvent) -> str:
     return " ".join(parts)
 
 
-def told_changes(changes: Mapping[str, Any] | None) -> list[str]:
-    """Return what changed, field by field, in words; a field from nothing comes from « vide »."""
-    return [
-        f"{FIELD_LABELS.get(name, name)} : {_said(value)}"
-        for name, value in (changes or {}).items()
-    ]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list) and len(value) == 2:
-        return f"{_word(value[0])} → {_word(value[1])}"
-    return _word(value)
-
-
-def _word(value: Any) -> str:
-    if value is None:
-        return "vide"
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return _when(value) or str(value)
-
-
-def _when(value: Any) -> str:
-    """Return a day or a moment of Paris in French, or nothing for what is neither."""
-    if not isinstance(value, str) or not ISO_START.match(value):
-        return ""
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return ""
-    if moment.tzinfo is None:
-        return f"{moment:%d/%m/%Y}"
-    return f"{moment.astimezone(PARIS):%d/%m/%Y à %H h %M}"
-
-
 def find(context: Context, placement_id: int) -> Case:
     """Return a placement to read; raises ``UnknownReferenceError``."""
     placement = _placement(context, placement_id)
     file = context.session.get(PlacementFile, placement.id)
-    return Case(context, placement, file or _new_file(placement))
+    return Case(context, placement, file or new_file(placement))
 
 
 def lock(context: Context, placement_id: int, version: int | None = None) -> Case:
@@ -243,7 +181,7 @@ def lock(context: Context, placement_id: int, version: int | None = None) -> Cas
     context.session.refresh(placement, with_for_update={"of": Placement})
     file = context.session.get(PlacementFile, placement.id)
     if file is None:
-        file = _new_file(placement)
+        file = new_file(placement)
         context.session.add(file)
         context.session.flush()
     else:
@@ -275,7 +213,8 @@ def _placement(context: Context, placement_id: int) -> Placement:
     return found
 
 
-def _new_file(placement: Placement) -> PlacementFile:
+def new_file(placement: Placement) -> PlacementFile:
+    """Return the file of a placement that has none yet."""
     return PlacementFile(
         placement_id=placement.id,
         version=1,

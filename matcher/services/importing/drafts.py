@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matcher.services.importing.resolvers import Resolvers
     from matcher.services.records.entries import Entry
     from matcher.services.records.nouns import Noun
+    from matcher.vocabulary import PlacementStatus
 
 
 @dataclass(slots=True)
@@ -58,6 +59,12 @@ class Work:
     """Cohorts whose site this file has said."""
     lines: dict[tuple[Any, ...], int] = field(default_factory=dict)
     """Line of each placement, by trainee, company and first day."""
+    changed: set[int] = field(default_factory=set)
+    """Ids of the rows that this file changed."""
+    asked_states: dict[tuple[Any, ...], PlacementStatus] = field(default_factory=dict)
+    """What the file calls ready or running, by trainee, company and first day."""
+    rewritten: dict[int, dict[str, list[Any]]] = field(default_factory=dict)
+    """What changed of each stored placement, by its id: the column, from, to."""
     seen: set[tuple[Any, ...]] = field(default_factory=set)
     """Keys of the rows taken so far."""
 

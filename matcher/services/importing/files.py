@@ -18,6 +18,7 @@ from matcher.services.importing.history import (
 from matcher.services.importing.linking import draft_of, link, tell_twins
 from matcher.services.importing.places import place
 from matcher.services.importing.skills import find_skills, find_soft_skills
+from matcher.services.importing.states import keep_states_true, tell_what_is_freed
 from matcher.services.importing.stored import read_stored
 from matcher.services.importing.trades import find_trades, find_wishes
 from matcher.services.importing.writing import write
@@ -41,7 +42,7 @@ RESOLVING: Mapping[str, tuple[Step, ...]] = {
     "companies": (place,),
     "trainees": (place, find_wishes, find_skills, find_soft_skills),
     "openings": (place, forget_details, find_trades, find_skills, find_soft_skills),
-    "placements": (find_opening_of_placements,),
+    "placements": (find_opening_of_placements, keep_states_true, tell_what_is_freed),
 }
 
 

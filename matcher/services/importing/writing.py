@@ -31,6 +31,7 @@ def write(work: Work, drafts: Sequence[Draft]) -> None:
     for draft in changed:
         if draft.stored is not None and work.noun.has_id:
             ids[key_of(work.noun, draft.values)] = draft.stored["id"]
+            work.changed.add(draft.stored["id"])
     for child in work.noun.children:
         _write_lists(work, child, [*new, *changed], ids)
 

@@ -17,7 +17,8 @@ from matcher.errors import (
 )
 from matcher.models.openings import Opening
 from matcher.services import access
-from matcher.services.agreements import checks, parties, store
+from matcher.services.agreements import checks, settling, store
+from matcher.services.agreements.terms import OF_FILE, OF_PLACEMENT
 from matcher.services.placements.guards import (
     TAKEN,
     WISH,
@@ -43,23 +44,7 @@ OPEN_TO_EDITS = (
     PlacementStatus.AWAITING_SIGNATURES,
     PlacementStatus.READY,
 )
-OF_PLACEMENT = ("start_date", "end_date", "purpose", "objectives", "opening")
-SIGNED = (
-    *OF_PLACEMENT,
-    "prescriber",
-    "school_prescribes",
-    "counsellor",
-    "employer",
-    "tutor_name",
-    "tutor_email",
-    "welcome_person",
-    "collective_agreement",
-    "workplace",
-    "tasks",
-    "timetable",
-    "evaluation",
-    "target_soft_skills",
-)
+SIGNED = (*OF_PLACEMENT, *OF_FILE)
 """What the parties signed: a change asks them again."""
 UNSIGNED = (
     "tutor_phone",
@@ -100,9 +85,7 @@ def edit(
             require_order(case.placement.start_date, case.end)
             require_place(case, checks.rules_allow)
         origin = case.placement.status
-        if set(changed) & set(SIGNED) and origin is not PlacementStatus.PREPARING:
-            parties.clear(case, "l'accord a changé")
-            case.placement.status = PlacementStatus.AWAITING_SIGNATURES
+        settling.of_case(case)
         case.note(PlacementAct.EDITED, origin=origin, changes=changed)
         return document(case)
 

@@ -19,7 +19,7 @@ from matcher.models.companies import Company
 from matcher.models.placements import Placement
 from matcher.models.trainees import Trainee
 from matcher.services import access
-from matcher.services.agreements import checks, parties, store
+from matcher.services.agreements import checks, rounds, settling, store
 from matcher.services.placements import moves
 from matcher.services.placements.guards import (
     WISH,
@@ -101,6 +101,7 @@ def move(
             raise MoveRefusedError(target, lacking)
         case.placement.status = target
         _arrive(case, origin, reason, by, last_day)
+        settling.keep(case)
         case.note(PlacementAct.MOVED, origin=origin, why=reason)
         return document(case)
 
@@ -138,13 +139,14 @@ def _arrive(
     """Write what belongs to the state that was reached."""
     placement, file = case.placement, case.file
     if (origin, placement.status) in BACKWARD:
-        parties.clear(case, reason or "accord rouvert")
+        rounds.clear(case, reason or "accord rouvert")
     if placement.status is PlacementStatus.AWAITING_SIGNATURES:
-        parties.open_lines(case)
+        rounds.open_lines(case)
     if placement.status is PlacementStatus.INTERRUPTED:
         day = last_day or case.context.today
-        if not placement.start_date <= day <= max(case.end, placement.start_date):
-            expected = f"un jour du {placement.start_date} au {case.end}"
+        latest = min(case.end, case.context.today)
+        if not placement.start_date <= day <= latest:
+            expected = f"un jour du {placement.start_date} au {latest}"
             raise InvalidFieldsError({"last_day": [f"« {day} » ; attendu : {expected}."]})
         placement.last_day, file.ended_by, file.end_reason = day, by, reason
     if placement.status is PlacementStatus.CANCELLED:

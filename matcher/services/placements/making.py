@@ -16,7 +16,8 @@ from matcher.models.placements import Placement
 from matcher.services import access, finding, seats
 from matcher.services.agreements import checks, rules, store
 from matcher.services.agreements.store import Case
-from matcher.services.placements.edits import OF_PLACEMENT, SIGNED, UNSIGNED
+from matcher.services.agreements.terms import OF_FILE
+from matcher.services.placements.edits import UNSIGNED
 from matcher.services.placements.guards import (
     TAKEN,
     WISH,
@@ -126,9 +127,8 @@ def renew(
                 status=PlacementStatus.PREPARING,
             ),
         )
-        for name in (*SIGNED, *UNSIGNED):
-            if name not in OF_PLACEMENT:
-                setattr(case.file, name, getattr(file, name))
+        for name in (*OF_FILE, *UNSIGNED):
+            setattr(case.file, name, getattr(file, name))
         case.file.renewed_from_id = placement.id
         case.file.renewal_reason = reason
         require_place(case, *checks.TO_SIGN)

@@ -35,7 +35,7 @@ class Move:
 MOVES = (
     Move(State.PREPARING, State.AWAITING_SIGNATURES, checks.TO_SIGN),
     Move(State.PREPARING, State.CANCELLED),
-    Move(State.AWAITING_SIGNATURES, State.READY, checks.TO_BE_READY),
+    Move(State.AWAITING_SIGNATURES, State.READY, checks.TO_HOLD),
     Move(State.AWAITING_SIGNATURES, State.PREPARING),
     Move(State.AWAITING_SIGNATURES, State.CANCELLED),
     Move(State.READY, State.RUNNING, checks.TO_START),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.exchange.documents.pdf import Paper, render
 from matcher.models.placement_files import PlacementAssessment
-from matcher.services.agreements import parties, store
+from matcher.services.agreements import parties, rounds, store
 from matcher.vocabulary import Converted, SoftSkill, Weekday
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def make(context: Context, placement_id: int, paper: Paper) -> bytes:
 
 
 def _sheet(case: Case) -> dict[str, Any]:
-    lines = parties.lines(case)
+    lines = rounds.lines(case)
     signed: list[dict[str, str | None]]
     if lines:
         signed = [
@@ -128,7 +128,7 @@ def _agreement(case: Case) -> list[Row]:
         ("Objet", placement.purpose.label if placement.purpose else None),
         ("Objectifs", placement.objectives),
         ("Évaluation", file.evaluation or "bilan avec le tuteur et le stagiaire, à la fin"),
-        ("Tâches confiées", file.tasks or (opening.description if opening else None)),
+        ("Tâches confiées", file.tasks),
         ("Renouvellement", file.renewal_reason if placement.renewal else "non"),
     ]
 

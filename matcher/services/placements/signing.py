@@ -9,7 +9,7 @@ from matcher.errors import (
     InvalidFieldsError,
 )
 from matcher.services import access, liftings
-from matcher.services.agreements import checks, parties, rules, store
+from matcher.services.agreements import checks, parties, rounds, rules, settling, store
 from matcher.services.placements.guards import (
     WISH,
     require_text,
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from matcher.services.context import Context
 
 
+SIGNABLE = (PlacementStatus.AWAITING_SIGNATURES, PlacementStatus.RUNNING)
+"""States in which a signature is written down: one that has begun may have changed since."""
+
+
 def sign(
     context: Context,
     placement_id: int,
@@ -40,7 +44,8 @@ def sign(
 ) -> dict[str, Any]:
     """Write down that ``party`` signed ``on`` (default: today).
 
-    Raises ``InvalidFieldsError`` for a party that does not sign this one or a day to come.
+    Raises ``InvalidFieldsError`` for a party that does not sign this one, a day to come, or one
+    before what is signed was written; ``MoveRefusedError`` where the law forbids the days.
     """
     access.require_write(context.actor, WISH)
     day = on or context.today
@@ -50,12 +55,14 @@ def sign(
         )
     with context.writing():
         case = store.lock(context, placement_id, version)
-        if case.placement.status is not PlacementStatus.AWAITING_SIGNATURES:
+        if case.placement.status not in SIGNABLE:
             raise ConflictError(
                 "On signe une période en attente de signatures (« signatures en cours »)."
             )
-        parties.open_lines(case)
-        line = next((line for line in parties.lines(case) if line.party is party), None)
+        settling.of_case(case)
+        rounds.open_lines(case)
+        _require_known(case, day)
+        line = next((line for line in rounds.lines(case) if line.party is party), None)
         if line is None or party not in parties.parties(case):
             expected = ", ".join(f"{one.label} ({one.value})" for one in parties.parties(case))
             raise InvalidFieldsError(
@@ -69,7 +76,22 @@ def sign(
         line.signed_on, line.name = day, name or line.name
         line.recorded_by = context.actor.name
         case.note(PlacementAct.SIGNED, changes={party.label: day.isoformat()})
+        settling.keep(case)
         return document(case)
+
+
+def _require_known(case: Case, day: date) -> None:
+    """Check that what changed since an earlier signature was written by ``day``."""
+    signed = rounds.agreement(case)
+    if signed is not None and signed.changes and day < signed.stated_on:
+        raise InvalidFieldsError(
+            {
+                "signed_on": [
+                    f"« {day:%d/%m/%Y} » ; attendu : un jour à partir du "
+                    f"{signed.stated_on:%d/%m/%Y}, où l'accord a changé."
+                ]
+            }
+        )
 
 
 def lift(
@@ -89,6 +111,7 @@ def lift(
             raise ConflictError(f"{rule} ne peut pas être levée ici ; à lever : {said}.")
         lift_here(case, rule, why)
         case.note(PlacementAct.CONFIRMED, why=why, changes={"règle": rule})
+        settling.keep(case)
         return document(case)
 
 

@@ -13,7 +13,7 @@ from matcher.models.placement_files import (
     PlacementVisit,
 )
 from matcher.services import liftings
-from matcher.services.agreements import checks, parties
+from matcher.services.agreements import checks, parties, rounds, settling
 from matcher.services.context import in_utc
 from matcher.services.placements import moves
 from matcher.services.placements.deadlines import deadlines
@@ -94,6 +94,8 @@ def document(case: Case) -> dict[str, Any]:
             },
             "moves": [_move(case, move) for move in _moves(case)],
             "signatures": _signatures(case),
+            "agreement": _agreement(case),
+            "not_holding": [lack.document() for lack in settling.not_holding(case)],
             "visits": _visits(case),
             "incidents": _incidents(case),
             "assessment": _assessment(case),
@@ -119,8 +121,11 @@ def _move(case: Case, move: moves.Move) -> dict[str, Any]:
 
 def _signatures(case: Case) -> list[dict[str, Any]]:
     """Return the lines of this round, and who is awaited without one: an import has none."""
-    found = [_line(line) for line in parties.lines(case)]
-    if case.placement.status is not PlacementStatus.AWAITING_SIGNATURES:
+    found = [_line(line) for line in rounds.lines(case)]
+    if case.placement.status not in {
+        PlacementStatus.AWAITING_SIGNATURES,
+        PlacementStatus.RUNNING,
+    }:
         return found
     known = {line["party"] for line in found}
     return found + [
@@ -128,6 +133,23 @@ def _signatures(case: Case) -> list[dict[str, Any]]:
         for party, name in parties.parties(case).items()
         if party.value not in known
     ]
+
+
+def _agreement(case: Case) -> dict[str, Any] | None:
+    """Return what was given to sign; None if this round has kept nothing.
+
+    ``changes``: what is no longer so today. ``since``: what made this round needed.
+    """
+    signed = rounds.agreement(case)
+    if signed is None:
+        return None
+    return {
+        "stated_on": _day(signed.stated_on),
+        "terms": signed.terms,
+        "is_signed": not rounds.missing(case),
+        "changes": rounds.changes(case) if case.placement.status in settling.LIVE else {},
+        "since": signed.changes or {},
+    }
 
 
 def _line(line: Any) -> dict[str, Any]:

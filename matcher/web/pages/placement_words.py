@@ -9,7 +9,8 @@ from flask import url_for
 
 from matcher.errors import InvalidFieldsError
 from matcher.exchange.documents.pdf import Paper
-from matcher.services.agreements.store import told_changes
+from matcher.services.agreements import words
+from matcher.services.agreements.words import told_changes
 from matcher.vocabulary import (
     IMMERSION_KINDS,
     Channel,
@@ -57,6 +58,14 @@ MOVING = (PlacementAct.CREATED, PlacementAct.RENEWED, PlacementAct.MOVED)
 SKILL_LEVELS = {1: "émergent", 2: "avec de l'aide", 3: "en autonomie"}
 FORWARD = ("awaiting_signatures", "ready", "running", "done")
 ENDS = ("interrupted", "cancelled")
+RELIED_ON = (
+    "opening.kind",
+    "opening.company",
+    "is_trainee_there",
+    "is_host_alive",
+    "is_opening_alive",
+)
+"""Kept beside what was signed, to see that it has not moved; no party reads it."""
 EDITABLE = ("preparing", "awaiting_signatures", "ready")
 CLOSED = ("done", "interrupted")
 FIELDS = {
@@ -99,7 +108,11 @@ def page(found: Mapping[str, Any], today: date) -> dict[str, Any]:
         "backward": [move for move in moves if _back(found, move) or move["to"] == "preparing"],
         "ends": [move for move in moves if move["to"] in ENDS],
         "signatures_of": [_signature(line) for line in found["signatures"]],
-        "may_sign": status == "awaiting_signatures",
+        "may_sign": status == "awaiting_signatures" or (status == "running" and _unsigned(found)),
+        "signed": _signed(found["agreement"]),
+        "not_holding": [
+            {**lack, "first": _day(lack["first_possible"])} for lack in found["not_holding"]
+        ],
         "may_edit": status in EDITABLE,
         "may_assess": status in CLOSED or is_last_day,
         "visits_of": [_visit(one) for one in found["visits"]],
@@ -122,6 +135,32 @@ def page(found: Mapping[str, Any], today: date) -> dict[str, Any]:
         "projects": french.options(ProjectEffect),
         "enders": french.options(EndedBy),
         "today": today.isoformat(),
+    }
+
+
+def _unsigned(found: Mapping[str, Any]) -> bool:
+    return any(line["signed_on"] is None for line in found["signatures"])
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _signed(agreement: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return what was given to sign, in words; what nobody filled in is left out."""
+    if agreement is None:
+        return None
+    rows = [
+        {"label": _first_upper(words.label(name)), "value": words.value(name, given)}
+        for name, given in agreement["terms"].items()
+        if given not in (None, [], False) and name not in RELIED_ON
+    ]
+    return {
+        "is_signed": agreement["is_signed"],
+        "when": _day(agreement["stated_on"]),
+        "rows": rows,
+        "changes": told_changes(agreement["changes"]),
+        "since": told_changes(agreement["since"]),
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from matcher.models.mandates import Mandate
+from matcher.services import derogations
 from matcher.services.placements import edits, life, making, signing
 from matcher.vocabulary import Decision, PlacementStatus, Purpose, SignatureParty
 from tests.builders import (
@@ -78,10 +79,27 @@ def awaiting(context: Context, **fields: Any) -> dict[str, Any]:
 
 def signed(context: Context, **fields: Any) -> dict[str, Any]:
     """Have every party sign the placement of T1."""
-    shown = awaiting(context, **fields)
+    return sign_all(context, awaiting(context, **fields)["id"])
+
+
+def sign_all(context: Context, number: int) -> dict[str, Any]:
+    """Have every party sign a placement who has not."""
+    shown = life.show(context, number)
     for line in shown["signatures"]:
-        shown = signing.sign(context, shown["id"], SignatureParty(line["party"]))
+        if line["signed_on"] is None:
+            shown = signing.sign(context, number, SignatureParty(line["party"]))
     return shown
+
+
+def confirm_derogation(context: Context, opening: Opening, risks: list[str]) -> None:
+    """Date the declaration of an opening, name what it covers, and confirm it for its place."""
+    opening.derogation_date = TODAY
+    opening.derogation_risks = risks
+    opening.derogation_work = "machines de cuisine"
+    opening.derogation_place = derogations.place_of_work(opening)
+    opening.derogation_confirmed_by = "formatrice@ecole.example"
+    opening.derogation_confirmed_at = context.now
+    context.session.commit()
 
 
 def ready(context: Context, **fields: Any) -> dict[str, Any]:

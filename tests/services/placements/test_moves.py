@@ -26,11 +26,13 @@ from tests.services.placements.builders import (
     a_mandate,
     accepted_pair,
     awaiting,
+    confirm_derogation,
     edited,
     on,
     prepared,
     ready,
     running,
+    sign_all,
     signed,
 )
 
@@ -145,7 +147,7 @@ def test_a_minor_cannot_be_ready_with_hours_unknown(context: Context) -> None:
 def test_regulated_work_of_a_minor_is_lifted_with_a_reason_or_not_at_all(
     context: Context,
 ) -> None:
-    shown = signed(context, birth_date=MINOR_BIRTH)
+    shown = awaiting(context, birth_date=MINOR_BIRTH)
     a_mandate(context)
     opening = context.session.scalars(select(Opening)).one()
     opening.risk_categories = ["machines"]
@@ -155,12 +157,17 @@ def test_regulated_work_of_a_minor_is_lifted_with_a_reason_or_not_at_all(
     opening.derogation_reference = "DREETS 2026-12"
     context.session.commit()
     with pytest.raises(MoveRefusedError) as caught:
-        life.move(context, shown["id"], State.READY)
+        signing.sign(context, shown["id"], SignatureParty.HOST)
     assert lacking(caught.value) == {"TR-machines"}
     with pytest.raises(InvalidFieldsError, match="why"):
         signing.lift(context, shown["id"], "TR-machines", why=" ")
     lifted = signing.lift(context, shown["id"], "TR-machines", why="déclaration au dossier")
     assert lifted["lifted"]["TR-machines"]["why"] == "déclaration au dossier"
+    with pytest.raises(MoveRefusedError, match="à confirmer") as caught:
+        signing.sign(context, shown["id"], SignatureParty.HOST)
+    assert lacking(caught.value) == {"TR-machines"}
+    confirm_derogation(context, opening, ["machines"])
+    sign_all(context, shown["id"])
     assert life.move(context, shown["id"], State.READY)["status"] == "ready"
     opening.risk_categories = ["machines", "collapse"]
     context.session.commit()
