@@ -89,11 +89,8 @@ def _things(context: Context, name: str) -> dict[str, Any]:
     trainer = a_trainer(context, f"suivi-{name}@ecole.example", site=site)
 
     def trainee(reference: str, **fields: Any) -> Any:
-        given: dict[str, Any] = {
-            "cohort": cohort,
-            "trainer": trainer,
-            "last_name": MARK[name],
-        } | fields
+        given: dict[str, Any] = {"cohort": cohort, "trainer": trainer} | fields
+        given.setdefault("last_name", MARK[name])
         return a_trainee(context, f"{name[:3].upper()}-{reference}", **given)
 
     company = a_company(context, name=f"Cuisines de {name}", max_solicitations_per_month=50)

@@ -24,18 +24,29 @@ ABOUT_ROW = ("id", "trainee_id", "company_id", "start_date", "opening_id")
 
 
 def keep_states_true(work: Work, drafts: Sequence[Draft]) -> None:
-    """Refuse states that are dated ahead; ask for signatures before ready and running."""
+    """Tell states that are dated ahead; ask for signatures before ready and running."""
     for draft in drafts:
         status, today = draft.merged("status"), work.today
         end, last = draft.merged("end_date"), draft.merged("last_day")
         if status == PlacementStatus.DONE and end is not None and end > today:
-            work.refuse(
-                draft, "status", status, f"un état d'aujourd'hui : le dernier jour est le {end}"
-            )
+            expected = f"un état d'aujourd'hui : le dernier jour est le {end:%d/%m/%Y}"
+            _tell_ahead(work, draft, "status", status, expected)
         elif status == PlacementStatus.INTERRUPTED and last is not None and last > today:
-            work.refuse(draft, "last_day", last, "un jour passé ou aujourd'hui")
+            _tell_ahead(work, draft, "last_day", last, "un jour passé ou aujourd'hui")
         elif status in STARTED and _is_current(end, today):
             _ask(work, draft, status)
+
+
+def _tell_ahead(work: Work, draft: Draft, column: str, value: object, expected: str) -> None:
+    """Refuse a state dated ahead of what is followed here; another tool's own row is flagged.
+
+    A row that nobody follows here counts in the rules as its file tells it.
+    """
+    is_followed = draft.stored is not None and draft.stored["status"] in SEAT_TAKING_STATUSES
+    if is_followed:
+        work.refuse(draft, column, value, expected)
+    else:
+        work.warn(draft, column, value, f"{expected} ; importée, signalée")
 
 
 def _is_current(end: date | None, today: date) -> bool:

@@ -77,8 +77,6 @@ LEAVES: dict[str, dict[str, str]] = {
         "description": "Une annonce tout autre",
     },
     "trainees": {
-        "email": "ines@example.org",
-        "phone": "0102030405",
         "trainer_email": "formatrice@ecole.example",
         "phase": "confirm",
         "postcode": "92120",
