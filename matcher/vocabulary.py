@@ -467,12 +467,11 @@ class SignatureParty(Term):
 
 
 class EndedBy(Term):
-    """Who ended a placement before its last day."""
+    """Who ended or cancelled a placement, or did not come."""
 
-    TRAINEE = "trainee", "stagiaire"
-    HOST = "host", "entreprise"
+    COMPANY = "company", "entreprise", "entreprise d'accueil", "host"
+    TRAINEE = "trainee", "stagiaire", "jeune"
     SCHOOL = "school", "école"
-    OTHER = "other", "autre"
 
 
 class Channel(Term):
@@ -511,6 +510,6 @@ class ObjectiveReached(Term):
 class ProjectEffect(Term):
     """What a placement did to the trainee's project; a dropped one is a success of guidance."""
 
-    CONFIRMED = "confirmed", "projet confirmé"
-    CHANGED = "changed", "projet modifié"
-    DROPPED = "dropped", "projet abandonné"
+    CONFIRMED = "confirmed", "confirmé", "projet confirmé"
+    CHANGED = "changed", "changé", "projet changé", "modifié", "projet modifié"
+    DROPPED = "dropped", "abandonné", "projet abandonné"

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from matcher.schedule import Schedule, ScheduleError, read_schedule
 from matcher.vocabulary import Term, fold
 
 if TYPE_CHECKING:
@@ -245,8 +246,17 @@ def term(kind: type[Term]) -> CellKind:
     return CellKind(read, lambda member: str(member.value))
 
 
+def read_schedule_cell(cell: str) -> Schedule:
+    """Return the hours by weekday that ``cell`` writes."""
+    try:
+        return read_schedule(cell)
+    except ScheduleError as error:
+        raise BadCellError(error.expected, item=error.item) from error
+
+
 DATE = CellKind(read_date, date.isoformat)
 TIME = CellKind(read_time, write_time)
+SCHEDULE = CellKind(read_schedule_cell)
 YES_NO = CellKind(read_yes_no, write_yes_no)
 LATITUDE = number(-90, 90, digits=7)
 LONGITUDE = number(-180, 180, digits=7)

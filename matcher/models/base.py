@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, MetaData, TypeDecorator
+from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, MetaData, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, registry
+
+from matcher.schedule import Schedule, read_schedule
 
 if TYPE_CHECKING:
     from matcher.vocabulary import Term
@@ -56,6 +58,23 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ScheduleText(TypeDecorator[Schedule]):
+    """Hours by weekday, kept in the words of the exchange formats."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Schedule | None, dialect: Any) -> str | None:
+        """Return the words of ``value``."""
+        del dialect
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Schedule | None:
+        """Return the hours that the words tell."""
+        del dialect
+        return None if value is None else read_schedule(value)
 
 
 def coded(term: type[Term], name: str = "") -> Enum:

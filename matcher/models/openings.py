@@ -7,8 +7,18 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matcher.models.base import Base, Moment, between, coded, in_order, not_negative, positive
+from matcher.models.base import (
+    Base,
+    Moment,
+    ScheduleText,
+    between,
+    coded,
+    in_order,
+    not_negative,
+    positive,
+)
 from matcher.models.companies import Company
+from matcher.schedule import Schedule
 from matcher.vocabulary import Kind, OpeningStatus, SoftSkill
 
 
@@ -17,6 +27,7 @@ class Opening(Base):
 
     ``rome`` is the code as given, ``trade`` what the opening was resolved to (null: doubtful
     title, to be reviewed). ``risk_categories``: null is not assessed, [] is assessed, nothing.
+    ``schedule`` wins over ``day_start``, ``day_end``, ``break_minutes`` and ``weekdays``.
     Lists kept in tables of their own that are known to be nothing are named in ``stated_none``.
     ``derogation_*``: the declaration to the labour inspection, the day it was declared, the risk
     categories and the work it names, and for which place of work staff confirmed it.
@@ -56,6 +67,7 @@ class Opening(Base):
     day_start: Mapped[time | None]
     day_end: Mapped[time | None]
     break_minutes: Mapped[int | None]
+    schedule: Mapped[Schedule | None] = mapped_column(ScheduleText())
     weekdays: Mapped[list[str] | None]
     required_level: Mapped[int | None]
     prepared_level: Mapped[int | None]

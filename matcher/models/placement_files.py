@@ -16,11 +16,9 @@ from matcher.models.base import Base, Moment, between, coded, not_negative
 from matcher.models.placements import Placement
 from matcher.vocabulary import (
     Channel,
-    EndedBy,
     ObjectiveReached,
     PlacementAct,
     PlacementStatus,
-    ProjectEffect,
     SignatureParty,
 )
 
@@ -60,7 +58,6 @@ class PlacementFile(Base):
     meeting: Mapped[str | None] = mapped_column(String(300))
     way: Mapped[str | None] = mapped_column(Text)
     bring: Mapped[str | None] = mapped_column(Text)
-    ended_by: Mapped[EndedBy | None] = mapped_column(coded(EndedBy))
     end_reason: Mapped[str | None] = mapped_column(Text)
     contract_start: Mapped[date | None]
     not_holding: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
@@ -165,4 +162,3 @@ class PlacementAssessment(Base):
     trainee_on: Mapped[date | None]
     trainee_agrees: Mapped[bool | None]
     trainee_word: Mapped[str | None] = mapped_column(Text)
-    project: Mapped[ProjectEffect | None] = mapped_column(coded(ProjectEffect))

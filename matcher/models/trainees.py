@@ -27,6 +27,8 @@ class Trainee(Base):
 
     Lists of codes are null when unknown and empty when known to be nothing. For the lists kept
     in tables of their own, ``stated_none`` names those that are known to be nothing.
+    ``email`` to ``representative_phone`` are for the school alone: no score and no company sees
+    them, and the representative is kept while the trainee is a minor.
     """
 
     __tablename__ = "trainees"
@@ -45,6 +47,11 @@ class Trainee(Base):
     first_name: Mapped[str] = mapped_column(String(120))
     last_name: Mapped[str] = mapped_column(String(120))
     birth_date: Mapped[date]
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    representative_name: Mapped[str | None] = mapped_column(String(200))
+    representative_email: Mapped[str | None] = mapped_column(String(254))
+    representative_phone: Mapped[str | None] = mapped_column(String(40))
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
     trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainers.id"), index=True)

@@ -18,7 +18,7 @@ from matcher.exchange.readers import opened_table
 from matcher.exchange.report import FileReport
 from matcher.exchange.values import Severity
 from matcher.sample.calendar import write_moved
-from matcher.services import access
+from matcher.services import access, representatives
 from matcher.services.agreements import from_files
 from matcher.services.breaches import breaches
 from matcher.services.importing.drafts import Work
@@ -127,6 +127,7 @@ def _import_one(context: Context, words: Resolvers, path: Path, report: FileRepo
         resolvers=words,
         lookups=Lookups(context.session),
         report=report,
+        majority=representatives.majority(context),
     )
     try:
         with context.session.begin_nested():

@@ -22,7 +22,7 @@ from matcher.models.trainees import (
     WishKind,
 )
 from matcher.models.trainers import Trainer
-from matcher.services import access, record_keeping, referentials
+from matcher.services import access, record_keeping, referentials, representatives
 from matcher.services.agreements import settling
 from matcher.services.record_keeping import Faults
 from matcher.vocabulary import TraineeStatus, fold
@@ -147,6 +147,7 @@ def _fill(context: Context, row: Trainee, values: Values, resolvers: Resolvers) 
         faults.add("birth_date", f"« {row.birth_date} » ; attendu : un jour passé.")
     faults.in_order(row, TRAINEES)
     faults.stop()
+    representatives.forget_if_grown(context, row)
     record_keeping.set_place(row, values, resolvers, is_new=row.id is None)
 
 

@@ -141,5 +141,5 @@ def test_the_bilan_keeps_both_voices(context: Context, tmp_path: Path) -> None:
         last, shown["id"], TraineePart(False, "Je préfère la salle", ProjectEffect.CHANGED)
     )
     said = text_of(papers.make(last, shown["id"], Paper.BILAN), tmp_path)
-    for wanted in ("Très à l'écoute", "Je préfère la salle", "projet modifié", "non"):
+    for wanted in ("Très à l'écoute", "Je préfère la salle", "projet changé", "non"):
         assert wanted in said

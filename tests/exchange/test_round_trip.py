@@ -18,9 +18,12 @@ from matcher.exchange.report import FileReport
 from matcher.exchange.rows import read_layout, read_rows
 from matcher.exchange.values import NOTHING
 from matcher.exchange.writers import write_table
+from matcher.schedule import Schedule, Span
 from matcher.vocabulary import (
     CapabilityLimit,
+    EndedBy,
     Kind,
+    ProjectEffect,
     Purpose,
     RiskCategory,
     TraineeStatus,
@@ -43,6 +46,7 @@ LEVELLED = st.lists(
 CERTIFICATES = st.lists(
     st.builds(Certificate, LABEL, st.none() | DAY), unique_by=lambda item: fold(item.label)
 )
+MAIL = st.builds(lambda name: f"{name}@ecole.example", REFERENCE.map(lambda text: text[:40]))
 DEGREES = st.floats(-90, 90, allow_nan=False).map(lambda value: round(value, 7))
 
 
@@ -60,6 +64,9 @@ TRAINEE = st.fixed_dictionaries(
         "first_name": TEXT,
         "last_name": TEXT,
         "birth_date": DAY,
+        "email": rarely(MAIL),
+        "representative_name": rarely(TEXT),
+        "representative_email": rarely(MAIL),
         "site": TEXT,
         "cohort": REFERENCE,
         "status": st.sampled_from(TraineeStatus),
@@ -78,6 +85,17 @@ TRAINEE = st.fixed_dictionaries(
         "matching_opt_out": rarely(st.booleans()),
     }
 )
+SPANS = st.lists(st.integers(0, 288), min_size=2, max_size=6, unique=True).map(
+    lambda fives: tuple(
+        Span(5 * start, 5 * end)
+        for start, end in zip(sorted(fives)[::2], sorted(fives)[1::2], strict=False)
+    )
+)
+SCHEDULE = (
+    st.lists(st.just(()) | SPANS, min_size=7, max_size=7)
+    .filter(any)
+    .map(lambda days: Schedule(tuple(days)))
+)
 OPENING = st.fixed_dictionaries(
     {
         "company_siret": st.just("73282932000074"),
@@ -88,6 +106,7 @@ OPENING = st.fixed_dictionaries(
         "seats": st.integers(1, 10_000),
         "weekly_hours": rarely(st.floats(0, 168).map(lambda hours: round(hours, 2))),
         "day_start": rarely(st.builds(time, st.integers(0, 23), st.integers(0, 59))),
+        "schedule": rarely(SCHEDULE),
         "weekdays": rarely(codes(*Weekday)),
         "risk_categories": rarely(codes(*RiskCategory)),
         "soft_skills": rarely(LEVELLED),
@@ -96,8 +115,23 @@ OPENING = st.fixed_dictionaries(
 )
 
 
+PLACEMENT = st.fixed_dictionaries(
+    {
+        "trainee": REFERENCE,
+        "company_siret": st.just("73282932000074"),
+        "start_date": DAY,
+        "schedule": rarely(SCHEDULE),
+        "ended_by": rarely(st.sampled_from(EndedBy)),
+        "project_effect": rarely(st.sampled_from(ProjectEffect)),
+    }
+)
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-@pytest.mark.parametrize(("name", "rows"), [("trainees", TRAINEE), ("openings", OPENING)])
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("trainees", TRAINEE), ("openings", OPENING), ("placements", PLACEMENT)],
+)
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_row_survives_writing_and_reading(

@@ -62,7 +62,9 @@ def test_old_runs_and_letters_that_left_are_dropped_and_decisions_never(context:
     with context.writing():
         context.session.execute(update(JobRun).values(ended_at=now_utc() - timedelta(days=400)))
     later = replace(context, now=context.now + timedelta(days=400))
-    assert prune.run(a_ground(later)) == ("supprimés : 0 nuits, 1 passages de tâches, 1 messages")
+    assert prune.run(a_ground(later)) == (
+        "supprimés : 0 nuits, 1 passages de tâches, 1 messages, 0 représentants légaux"
+    )
     assert count(context, JobRun) == 0
     assert count(context, SuggestionDecision) == 1
     assert context.session.scalars(select(OutboxMessage.recipient)).all() == [
@@ -73,4 +75,24 @@ def test_old_runs_and_letters_that_left_are_dropped_and_decisions_never(context:
 def test_nothing_young_is_dropped(context: Context) -> None:
     queue(context, "parti@ecole.example")
     deliver.run(a_ground(context))
-    assert prune.run(a_ground(context)).endswith("0 nuits, 0 passages de tâches, 0 messages")
+    assert prune.run(a_ground(context)).endswith(
+        "0 nuits, 0 passages de tâches, 0 messages, 0 représentants légaux"
+    )
+
+
+def test_representative_is_erased_on_the_day_of_majority(context: Context) -> None:
+    born = context.today.replace(year=context.today.year - 18)
+    minor = a_trainee(
+        context,
+        "M",
+        birth_date=born + timedelta(days=1),
+        representative_name="Paule Exemple",
+        representative_email="paule@famille.example",
+        representative_phone="+33145678901",
+    )
+    assert prune.run(a_ground(context)).endswith("0 représentants légaux")
+    next_day = replace(context, today=context.today + timedelta(days=1))
+    assert prune.run(a_ground(next_day)).endswith("1 représentants légaux")
+    context.session.refresh(minor)
+    assert (minor.representative_name, minor.representative_email) == (None, None)
+    assert minor.representative_phone is None

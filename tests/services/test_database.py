@@ -10,9 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from matcher.errors import DatabaseVersionError, NoDatabaseError
+from matcher.models.placement_files import PlacementAssessment, PlacementFile
+from matcher.models.placements import Placement
 from matcher.models.registry import metadata
 from matcher.services import database, plans
-from tests.builders import TODAY, a_trainee, an_opening
+from matcher.vocabulary import EndedBy, ProjectEffect
+from tests.builders import TODAY, a_placement, a_trainee, an_opening
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +57,34 @@ def test_plan_with_an_open_end_is_dropped_by_the_way_down_and_the_others_stay(
     database.upgrade(engine)
     assert [plan["id"] for plan in plans.list_plans(context)] == [kept]
     assert len(plans.show(context, kept)["plan"]) == 1
+
+
+def test_who_ended_a_placement_and_what_it_did_survive_the_way_down_and_up(
+    context: Context,
+) -> None:
+    placement = a_placement(
+        context,
+        a_trainee(context),
+        an_opening(context),
+        TODAY,
+        TODAY,
+        ended_by=EndedBy.COMPANY,
+        project_effect=ProjectEffect.DROPPED,
+    )
+    number = placement.id
+    context.session.add(PlacementFile(placement_id=number))
+    context.session.add(PlacementAssessment(placement_id=number))
+    context.session.commit()
+    engine = context.session.get_bind()
+    assert isinstance(engine, Engine)
+    database.downgrade(engine, "0009")
+    with engine.connect() as connection:
+        before = text("SELECT ended_by FROM placement_files")
+        assert connection.scalar(before) == "host"
+    database.upgrade(engine)
+    kept = context.session.get(Placement, number)
+    assert kept is not None
+    assert (kept.ended_by, kept.project_effect) == (EndedBy.COMPANY, ProjectEffect.DROPPED)
 
 
 def test_absent_sqlite_file_is_told_and_not_created(tmp_path: Path) -> None:

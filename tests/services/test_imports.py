@@ -18,7 +18,7 @@ from matcher.models.trainees import Trainee, TraineeWish, WishKind
 from matcher.models.trainers import Trainer
 from matcher.services import imports
 from matcher.services.context import Actor, Context
-from matcher.vocabulary import Role, SoftSkill, TraineeStatus
+from matcher.vocabulary import EndedBy, ProjectEffect, Role, SoftSkill, TraineeStatus
 from tests.services.school_files import (
     SCHOOL,
     SIRET,
@@ -435,3 +435,46 @@ def test_one_bad_file_of_a_folder_does_not_stop_the_others(
 def test_missing_folder_is_told(context: Context, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="dossier illisible"):
         imports.import_school(on_shelf(context), tmp_path / "absent")
+
+
+def test_representative_of_a_minor_is_kept_and_that_of_an_adult_is_told_and_not(
+    context: Context, tmp_path: Path
+) -> None:
+    open_school(context, tmp_path, "sites", "trainers", "cohorts")
+    columns = "email,phone,representative_name,representative_email,representative_phone"
+    said = "lina@jeune.example,+33612345678,Paule Petit,paule@famille.example,+33145678901"
+    text = f"{TRAINEE},{columns}\nT1,Lina,Petit,2010-03-01,Bagneux,BAG-1,{said}\n"
+    assert told(bring_in(context, tmp_path, "trainees", text)) == []
+    minor = the_trainee(context)
+    assert [minor.email, minor.representative_name] == ["lina@jeune.example", "Paule Petit"]
+    again = bring_in(context, tmp_path, "trainees", text.replace("2010", "2006"))
+    assert {issue[1:] for issue in told(again)} == {
+        (f"representative_{name}", "warning") for name in ("name", "email", "phone")
+    }
+    grown = the_trainee(context)
+    assert [grown.email, grown.representative_name, grown.representative_phone] == [
+        "lina@jeune.example",
+        None,
+        None,
+    ]
+    same = bring_in(context, tmp_path, "trainees", text.replace("2010", "2006"))
+    assert counts(same) == (1, 0, 0, 1, 0)
+
+
+def test_hours_by_weekday_and_how_a_placement_ended_are_kept(
+    context: Context, tmp_path: Path
+) -> None:
+    open_school(context, tmp_path)
+    opening = f"{OPENING},horaires\n{SIRET},O1,pmsmp,Boulanger,lun 9h-12h 13h-17h | mar 9h-12h\n"
+    assert told(bring_in(context, tmp_path, "openings", opening)) == []
+    assert str(the_opening(context).schedule) == "lun 9:00-12:00 13:00-17:00 | mar 9:00-12:00"
+    placement = (
+        "matricule,siret,début,fin,statut,interrompu par,effet sur le projet,horaires\n"
+        f"T1,{SIRET},2026-11-09,2026-11-20,interrompu,entreprise,abandonné,mer 9:00-12:00\n"
+    )
+    report = bring_in(context, tmp_path, "placements", placement)
+    assert counts(report) == (1, 1, 0, 0, 0)
+    kept = context.session.scalars(select(Placement)).one()
+    assert (kept.ended_by, kept.project_effect) == (EndedBy.COMPANY, ProjectEffect.DROPPED)
+    assert str(kept.schedule) == "mer 9:00-12:00"
+    assert counts(bring_in(context, tmp_path, "placements", placement)) == (1, 0, 0, 1, 0)

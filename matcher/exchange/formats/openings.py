@@ -9,6 +9,7 @@ from matcher.exchange.lists import CERTIFICATE_LENGTH, labels, levelled, terms
 from matcher.exchange.values import (
     DATE,
     LEVEL,
+    SCHEDULE,
     TIME,
     YES_NO,
     Severity,
@@ -43,6 +44,7 @@ OPENINGS = Format(
         Column("day_start", "heure début", TIME),
         Column("day_end", "heure fin", TIME),
         Column("break_minutes", "pause (minutes)", minutes(0, 1440), aliases=("pause",)),
+        Column("schedule", "horaires", SCHEDULE),
         Column("weekdays", "jours travaillés", terms(Weekday)),
         Column("required_level", "niveau exigé", LEVEL),
         Column("prepared_level", "niveau préparé", LEVEL),

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from matcher.exchange.codes import REFERENCE, SIRET
 from matcher.exchange.columns import Column, Format
-from matcher.exchange.values import DATE, YES_NO, number, term, text
-from matcher.vocabulary import Converted, Kind, PlacementResult, PlacementStatus, Purpose
+from matcher.exchange.values import DATE, SCHEDULE, YES_NO, number, term, text
+from matcher.vocabulary import (
+    Converted,
+    EndedBy,
+    Kind,
+    PlacementResult,
+    PlacementStatus,
+    ProjectEffect,
+    Purpose,
+)
 
 PLACEMENTS = Format(
     name="placements",
@@ -20,11 +28,14 @@ PLACEMENTS = Format(
         Column("kind", "type", term(Kind)),
         Column("purpose", "objet", term(Purpose)),
         Column("objectives", "objectifs", text(20_000)),
+        Column("schedule", "horaires", SCHEDULE),
         Column("renewal", "renouvellement", YES_NO),
         Column("status", "statut", term(PlacementStatus)),
         Column("last_day", "dernier jour", DATE),
         Column("missed_hours", "heures manquées", number(0, 9999)),
+        Column("ended_by", "interrompu par", term(EndedBy)),
         Column("result", "bilan", term(PlacementResult)),
+        Column("project_effect", "effet sur le projet", term(ProjectEffect)),
         Column("converted", "suivi d'un contrat", term(Converted)),
     ),
     ordered=(("start_date", "end_date"), ("start_date", "last_day")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.exchange.codes import REFERENCE, RIASEC, SIGN_IN_EMAIL
+from matcher.exchange.codes import CONTACT_EMAIL, REFERENCE, RIASEC, SIGN_IN_EMAIL
 from matcher.exchange.columns import Column, Format
 from matcher.exchange.formats.places import LOCATION
 from matcher.exchange.lists import CERTIFICATES, LICENCES, labels, levelled, terms
@@ -18,6 +18,11 @@ TRAINEES = Format(
         Column("first_name", "prénom", text(120), is_required=True),
         Column("last_name", "nom", text(120), is_required=True),
         Column("birth_date", "date de naissance", DATE, is_required=True),
+        Column("email", "courriel", CONTACT_EMAIL),
+        Column("phone", "téléphone", text(40)),
+        Column("representative_name", "représentant légal", text(200)),
+        Column("representative_email", "courriel représentant", CONTACT_EMAIL),
+        Column("representative_phone", "téléphone représentant", text(40)),
         Column("site", "site", text(120), is_required=True),
         Column("cohort", "promotion", REFERENCE, is_required=True),
         Column("trainer_email", "courriel formateur", SIGN_IN_EMAIL),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcher.services import representatives
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,6 +23,19 @@ def check(work: Work, drafts: Sequence[Draft]) -> None:
         start = draft.merged("day_start") if "day_start" in work.noun.columns() else None
         if start is not None and start == draft.merged("day_end"):
             work.refuse(draft, "day_end", start, "une heure de fin différente de celle du début")
+
+
+def forget_representatives(work: Work, drafts: Sequence[Draft]) -> None:
+    """Keep no representative of a trainee who is of age; one that the file names is told."""
+    for draft in drafts:
+        if representatives.is_needed(draft.merged("birth_date"), work.majority, work.today):
+            continue
+        for name in representatives.COLUMNS:
+            if draft.values.get(name) is not None:
+                expected = "vide : le stagiaire est majeur (représentant non gardé)"
+                work.warn(draft, name, draft.values[name], expected)
+            if draft.merged(name) is not None:
+                draft.values[name] = None
 
 
 def _in_order(work: Work, draft: Draft, first: str, last: str) -> None:

@@ -55,6 +55,8 @@ class Work:
     resolvers: Resolvers
     lookups: Lookups
     report: FileReport
+    majority: int
+    """Age in years from which nobody signs for a trainee."""
     placed_cohorts: set[str] = field(default_factory=set)
     """Cohorts whose site this file has said."""
     lines: dict[tuple[Any, ...], int] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matcher.errors import UnreadableFileError
 from matcher.exchange.readers import opened_table
 from matcher.exchange.rows import read_layout, read_rows
-from matcher.services.importing.checks import check
+from matcher.services.importing.checks import check, forget_representatives
 from matcher.services.importing.cohorts import make_cohorts
 from matcher.services.importing.declarations import forget_details
 from matcher.services.importing.history import (
@@ -40,7 +40,7 @@ AFTER_LINKING: Mapping[str, tuple[Step, ...]] = {"decisions": (find_opening_of_d
 RESOLVING: Mapping[str, tuple[Step, ...]] = {
     "sites": (place,),
     "companies": (place,),
-    "trainees": (place, find_wishes, find_skills, find_soft_skills),
+    "trainees": (forget_representatives, place, find_wishes, find_skills, find_soft_skills),
     "openings": (place, forget_details, find_trades, find_skills, find_soft_skills),
     "placements": (find_opening_of_placements, keep_states_true, tell_what_is_freed),
 }

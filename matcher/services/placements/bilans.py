@@ -87,8 +87,8 @@ def record_trainee(context: Context, placement_id: int, part: TraineePart) -> di
         case = store.lock(context, placement_id)
         _require_ended(case)
         row = _row(case)
-        for name, value in asdict(part).items():
-            setattr(row, name, value)
+        row.trainee_agrees, row.trainee_word = part.trainee_agrees, part.trainee_word
+        case.placement.project_effect = part.project
         row.trainee_on = context.today
         said = "d'accord" if part.trainee_agrees else "pas d'accord"
         case.note(PlacementAct.ASSESSED, origin=case.placement.status, changes={"stagiaire": said})

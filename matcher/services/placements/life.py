@@ -148,8 +148,8 @@ def _arrive(
         if not placement.start_date <= day <= latest:
             expected = f"un jour du {placement.start_date} au {latest}"
             raise InvalidFieldsError({"last_day": [f"« {day} » ; attendu : {expected}."]})
-        placement.last_day, file.ended_by, file.end_reason = day, by, reason
+        placement.last_day, placement.ended_by, file.end_reason = day, by, reason
     if placement.status is PlacementStatus.CANCELLED:
-        file.ended_by, file.end_reason = by, reason
+        placement.ended_by, file.end_reason = by, reason
     if placement.status is PlacementStatus.DONE and placement.result is None:
         placement.result = PlacementResult.DONE

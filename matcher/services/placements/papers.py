@@ -192,11 +192,11 @@ def _bilan(case: Case) -> dict[str, Any]:
         *_skills(row),
         ("Remarques", row.tutor_word if row else None),
     ]
-    agrees = row.trainee_agrees if row else None
+    agrees, effect = row.trainee_agrees if row else None, placement.project_effect
     own: list[Row] = [
         ("D'accord avec le tuteur", None if agrees is None else "oui" if agrees else "non"),
         ("Mes mots", row.trainee_word if row else None),
-        ("Mon projet", row.project.label if row and row.project else None),
+        ("Mon projet", f"projet {effect.label}" if effect else None),
     ]
     known = placement.converted not in {None, Converted.NONE}
     after: list[Row] = [

@@ -45,7 +45,6 @@ PLAIN = (
     "meeting",
     "way",
     "bring",
-    "ended_by",
     "end_reason",
 )
 
@@ -73,6 +72,7 @@ def document(case: Case) -> dict[str, Any]:
             "kind": placement.kind,
             "purpose": placement.purpose,
             "objectives": placement.objectives,
+            "schedule": str(placement.schedule) if placement.schedule else None,
             "renewal": placement.renewal,
             "renewed_from": file.renewed_from_id,
             "renewed_by": _renewed_by(case),
@@ -80,7 +80,9 @@ def document(case: Case) -> dict[str, Any]:
             "tutor_email": case.tutor_email,
             "last_day": _day(placement.last_day),
             "missed_hours": placement.missed_hours,
+            "ended_by": placement.ended_by,
             "result": placement.result,
+            "project_effect": placement.project_effect,
             "converted": placement.converted,
             "contract_start": _day(file.contract_start),
             "is_minor": case.is_minor,
@@ -220,7 +222,7 @@ def _assessment(case: Case) -> dict[str, Any]:
         "trainee_on": _day(row.trainee_on),
         "trainee_agrees": row.trainee_agrees,
         "trainee_word": row.trainee_word,
-        "project": row.project,
+        "project": case.placement.project_effect,
     }
 
 
