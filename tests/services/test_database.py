@@ -77,7 +77,7 @@ def test_who_ended_a_placement_and_what_it_did_survive_the_way_down_and_up(
     context.session.commit()
     engine = context.session.get_bind()
     assert isinstance(engine, Engine)
-    database.downgrade(engine, "0009")
+    database.downgrade(engine, "0012")
     with engine.connect() as connection:
         before = text("SELECT ended_by FROM placement_files")
         assert connection.scalar(before) == "host"
