@@ -10,8 +10,12 @@ from holidays import country_holidays
 if TYPE_CHECKING:
     from datetime import date
 
-SUBDIVISIONS = {"57": "57", "67": "6AE", "68": "6AE"}
-"""Departments with two more days (Good Friday, 26 December) -> name in the library."""
+OVERSEAS = ("971", "972", "973", "974", "976")
+SUBDIVISIONS = {"57": "57", "67": "6AE", "68": "6AE"} | {code: code for code in OVERSEAS}
+"""Departments with more days than the national ones -> name in the library.
+
+Moselle and Alsace: Good Friday, 26 December; overseas: abolition of slavery and customary days.
+"""
 
 
 @lru_cache(maxsize=256)
@@ -20,6 +24,6 @@ def legal_holidays(year: int, department: str) -> frozenset[date]:
 
     11 days, 13 in Moselle, Bas-Rhin and Haut-Rhin (where Good Friday counts everywhere, though
     the law reserves it to communes with a Protestant church or a mixed one: cautious). Overseas
-    departments get the 11 national days.
+    the days of the department are added (L3422-2), those of custom too: cautious.
     """
     return frozenset(country_holidays("FR", subdiv=SUBDIVISIONS.get(department), years=year))

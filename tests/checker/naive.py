@@ -228,7 +228,7 @@ class Naive:
             "PR-03": days is None and not (immersion and asked is None),
             "PR-04": not set(items(opening["required_licences"])) <= licences(trainee["licences"]),
             "PR-05": self.lacks_certificate(trainee, opening, judged),
-            "PR-06": not immersion
+            "PR-06": opening["kind"] in {"apprenticeship", "pro_contract"}
             and bool(opening["required_level"] and trainee["education_level"])
             and int(trainee["education_level"]) < int(opening["required_level"]),
             "PR-07": bool(

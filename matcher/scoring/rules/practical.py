@@ -12,8 +12,10 @@ import numpy as np
 
 from matcher.scoring.arrays import FAR_FUTURE, UNKNOWN
 from matcher.scoring.periods import is_immersion
+from matcher.scoring.rules.ages import of_kind
 from matcher.scoring.rules.meetings import crossed, everybody, listed, some
 from matcher.scoring.rules.registry import Family, Rule, Tag
+from matcher.vocabulary import Kind
 
 if TYPE_CHECKING:
     from matcher.scoring.arrays import Days, Flags, Indexes, Ints, Pairs
@@ -93,8 +95,8 @@ def _certificate_missing(world: World, pairs: Pairs) -> Flags:
 
 
 def _asking_a_level(world: World) -> Flags:
-    asking = ~is_immersion(world.market.kind) & (world.market.required_level != UNKNOWN)
-    return np.asarray(asking, dtype=np.bool_)
+    is_contract = of_kind(Kind.APPRENTICESHIP, Kind.PRO_CONTRACT)(world)
+    return np.asarray(is_contract & (world.market.required_level != UNKNOWN), dtype=np.bool_)
 
 
 def _level_too_low(world: World, pairs: Pairs) -> Flags:
