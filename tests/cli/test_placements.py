@@ -88,11 +88,11 @@ def test_interruption_keeps_who_why_and_the_last_day(call: Call, context: Contex
     context.session.rollback()
     words = ("placements", "move", str(shown["id"]), "interrompue", "--on", str(BLOCK_START))
     assert call(*words).code == 2
-    told = ("--reason", "chantier arrêté", "--by", "host", "--last-day", str(BLOCK_START))
+    told = ("--reason", "chantier arrêté", "--by", "company", "--last-day", str(BLOCK_START))
     ended = json.loads(call(*words, *told, "--format", "json").out)
     assert (ended["status"], ended["ended_by"], ended["end_reason"], ended["last_day"]) == (
         "interrupted",
-        "host",
+        "company",
         "chantier arrêté",
         str(BLOCK_START),
     )

@@ -32,10 +32,25 @@ def test_alsace_and_moselle_have_two_more_days(department: str) -> None:
     assert more == {date(2026, 4, 3), date(2026, 12, 26)}
 
 
-@pytest.mark.parametrize("department", ["75", "93", "2A", "54", "974"])
+@pytest.mark.parametrize("department", ["75", "93", "2A", "54"])
 def test_other_departments_have_the_national_days(department: str) -> None:
     assert legal_holidays(2026, department) == legal_holidays(2026, "92")
     assert len(legal_holidays(2026, department)) == 11
+
+
+@pytest.mark.parametrize(
+    ("department", "abolition"),
+    [
+        ("971", date(2026, 5, 27)),
+        ("972", date(2026, 5, 22)),
+        ("973", date(2026, 6, 10)),
+        ("974", date(2026, 12, 20)),
+        ("976", date(2026, 4, 27)),
+    ],
+)
+def test_overseas_departments_keep_the_day_slavery_ended(department: str, abolition: date) -> None:
+    assert legal_holidays(2026, department) >= legal_holidays(2026, "92") | {abolition}
+    assert abolition not in legal_holidays(2026, "92")
 
 
 def test_the_day_of_a_month_is_no_holiday() -> None:

@@ -75,6 +75,7 @@ LEAVES: dict[str, dict[str, str]] = {
         "latitude": "48.81",
         "longitude": "2.33",
         "description": "Une annonce tout autre",
+        "schedule": "lun 9:00-12:00",
     },
     "trainees": {
         "trainer_email": "formatrice@ecole.example",
@@ -98,6 +99,11 @@ LEAVES: dict[str, dict[str, str]] = {
         "soft_skills": "autonomie:2",
         "capability_limits": "no_height",
         "matching_opt_out": "yes",
+        "email": "agnes@jeune.example",
+        "phone": "0601020304",
+        "representative_name": "Odile Changée",
+        "representative_email": "odile@famille.example",
+        "representative_phone": "0605060708",
     },
     "companies": {
         "size": "TPE",
@@ -109,8 +115,11 @@ LEAVES: dict[str, dict[str, str]] = {
         "max_solicitations_per_month": "0",
     },
     "placements": {
+        "schedule": "lun 9:00-12:00",
         "last_day": "",
         "missed_hours": "2",
+        "ended_by": "",
+        "project_effect": "",
         "result": "",
         "converted": "none",
     },

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from matcher.models.nights import CurrentNight, Night, NightPressure
+from matcher.models.nights import Night, NightPressure
 from matcher.scoring.arrays import FAR_FUTURE, FAR_PAST, UNKNOWN, bit, bits, to_day
 from matcher.services.packing.packed import pack
 from matcher.vocabulary import (
@@ -278,14 +278,22 @@ def test_a_company_without_history_takes_the_mean_of_its_sector(context: Context
     assert rates["known"] < rates["new"] < context.scoring["host"]["prior_rate"]
 
 
-def test_pressure_comes_from_the_current_night_only(context: Context) -> None:
+def test_pressure_comes_from_the_last_shown_night_of_an_earlier_day(context: Context) -> None:
     asked, free = an_opening(context, "A", seats=2), an_opening(context, "B")
-    for night, eligible in (("old", 50), ("now", 7)):
+    a_site(context)
+    nights = (
+        ("old", 2, NightStatus.DONE, 50),
+        ("last", 1, NightStatus.DONE, 7),
+        ("held", 1, NightStatus.HELD, 90),
+        ("today", 0, NightStatus.DONE, 30),
+    )
+    assert np.isnan(pack(context).market.pressure).all()
+    for night, days_ago, status, eligible in nights:
         context.session.add(
             Night(
                 id=night,
-                on_date=TODAY,
-                status=NightStatus.DONE,
+                on_date=TODAY - timedelta(days=days_ago),
+                status=status,
                 inputs_sha256=night,
                 weights_version="1",
                 referential_version="1",
@@ -294,9 +302,6 @@ def test_pressure_comes_from_the_current_night_only(context: Context) -> None:
         )
         context.session.flush()
         context.session.add(NightPressure(night_id=night, opening_id=asked.id, eligible=eligible))
-    before = pack(context).market.pressure
-    assert np.isnan(before).all()
-    context.session.add(CurrentNight(site_id=a_site(context).id, night_id="now"))
     context.session.commit()
     packed = pack(context)
     pressure = dict(zip(packed.opening_ids.tolist(), packed.market.pressure, strict=True))
