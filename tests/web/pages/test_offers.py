@@ -47,6 +47,32 @@ def _kept(context: Context) -> Opening:
     return context.session.scalars(select(Opening)).one()
 
 
+def test_a_company_writes_nothing_that_its_form_does_not_offer(
+    client: FlaskClient, context: Context
+) -> None:
+    more = {
+        "derogation_reference": "DREETS 2026-7",
+        "derogation_date": "2026-09-01",
+        "required_level": "8",
+        "reference": "CHOISIE",
+        "status": "open",
+    }
+    assert _send(client, GOOD | more).status_code == 200
+    place = _kept(context)
+    assert (place.derogation_reference, place.derogation_date) == (None, None)
+    assert place.required_level is None
+    assert place.reference != "CHOISIE"
+    assert place.status is OpeningStatus.TO_REVIEW
+
+
+@pytest.mark.parametrize("seats", ["0", "5", "9999", "-1", "2.5"])
+def test_a_company_offers_as_many_seats_as_its_form_does(
+    client: FlaskClient, context: Context, seats: str
+) -> None:
+    assert _send(client, GOOD | {"seats": seats}).status_code == 422
+    assert context.session.scalars(select(Opening)).all() == []
+
+
 def test_place_of_a_new_company_waits_for_a_look(client: FlaskClient, context: Context) -> None:
     page = _send(client, GOOD)
     assert page.status_code == 200
