@@ -267,6 +267,22 @@ def minor_is_protected(case: Case) -> Iterator[Lack]:
         )
 
 
+def hours_are_judged(case: Case) -> Iterator[Lack]:
+    """Check that the hours are stated where the rules read them.
+
+    They read one day that is the same all week, not hours by weekday: what nobody judged by the
+    law must not start, least of all for a minor.
+    """
+    placement, opening = case.placement, case.placement.opening
+    if placement.schedule or (opening is not None and opening.schedule):
+        yield Lack(
+            "PM-11",
+            "Des horaires différents selon le jour ne sont pas encore jugés par les règles : "
+            "videz la colonne « horaires » et donnez l'heure de début, l'heure de fin, la pause "
+            "et les jours travaillés.",
+        )
+
+
 def has_begun(case: Case) -> Iterator[Lack]:
     """Check that the day lies within the period."""
     today, placement = case.context.today, case.placement
@@ -302,6 +318,7 @@ TO_HOLD: tuple[Check, ...] = (
     tutor_is_named,
     mandate_is_valid,
     minor_is_protected,
+    hours_are_judged,
     everybody_signed,
 )
 """The one question about a signed placement: asked before it is ready, again before it starts,

@@ -19,6 +19,7 @@ STOPS: dict[str, dict[str, str]] = {
         "day_end": "16:30",
         "break_minutes": "45",
         "weekdays": "mon|tue|wed",
+        "schedule": "lun 9:00-12:00",
         "required_licences": "B",
         "required_certificates": "CACES R489 1A",
         "risk_categories": "machines",
@@ -54,6 +55,7 @@ STOPS: dict[str, dict[str, str]] = {
         "kind": "stage",
         "purpose": "confirm",
         "objectives": "Tenir un poste",
+        "schedule": "lun 9:00-12:00",
         "renewal": "yes",
         "status": "cancelled",
     },
@@ -75,7 +77,6 @@ LEAVES: dict[str, dict[str, str]] = {
         "latitude": "48.81",
         "longitude": "2.33",
         "description": "Une annonce tout autre",
-        "schedule": "lun 9:00-12:00",
     },
     "trainees": {
         "trainer_email": "formatrice@ecole.example",
@@ -115,7 +116,6 @@ LEAVES: dict[str, dict[str, str]] = {
         "max_solicitations_per_month": "0",
     },
     "placements": {
-        "schedule": "lun 9:00-12:00",
         "last_day": "",
         "missed_hours": "2",
         "ended_by": "",

@@ -16,8 +16,10 @@ from matcher.models.openings import Opening
 from matcher.models.outbox import OutboxMessage
 from matcher.models.placements import Placement
 from matcher.models.trainees import Trainee
+from matcher.schedule import read_schedule
 from matcher.services import openings, trainees
-from matcher.services.agreements import settling
+from matcher.services.agreements import settling, store
+from matcher.services.agreements.checks import hours_are_judged, lacks
 from matcher.services.placements import life, signing
 from matcher.vocabulary import Kind, PlacementStatus, SignatureParty, TraineeStatus
 from tests.builders import (
@@ -122,10 +124,10 @@ def test_every_column_is_decided_whether_it_stops_a_start(noun: str) -> None:
 
 
 QUICK = {
-    "openings": ("kind", "risk_categories", "status"),
+    "openings": ("kind", "schedule", "risk_categories", "status"),
     "trainees": ("birth_date", "status"),
     "companies": ("address", "status"),
-    "placements": ("end_date", "opening", "kind"),
+    "placements": ("end_date", "opening", "kind", "schedule"),
 }
 
 
@@ -136,6 +138,20 @@ def test_a_file_that_changes_what_was_signed_starts_nothing(
     context: Context, tmp_path: Path, noun: str, column: str
 ) -> None:
     stops_by_file(context, tmp_path, noun, column)
+
+
+@pytest.mark.parametrize("schedule", ["lun-ven 9:00-12:00 13:00-17:00", "lun 20:00-23:30"])
+def test_hours_by_weekday_that_no_rule_reads_start_nothing(
+    context: Context, schedule: str
+) -> None:
+    number = a_ready_one(context)
+    opening = stored(context, number).opening
+    assert opening is not None
+    opening.schedule = read_schedule(schedule)
+    context.session.commit()
+    rules = {lack.rule for lack in lacks(store.find(context, number), (hours_are_judged,))}
+    assert rules == {"PM-11"}
+    assert not starts(context, number)
 
 
 @pytest.mark.proof
